@@ -1,0 +1,322 @@
+"""The Case: everything the user told us about one contract, always valid, perhaps unfinished.
+
+No words, no files, no clock. Dotted names (`contract.ends_on`, `terminals.1.serial_no`) are the one
+name of a field everywhere; lists count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from posexit import values
+
+Kind = Literal["text", "long", "choice", "yesno", "date", "money", "days", "number"]
+State = Literal["answered", "unknown", "skipped", "unasked"]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a value type is for those who ask for it, write it or print it."""
+
+    kind: Kind
+    secret: bool = False
+
+
+def _pydantic(refused: values.Refused) -> PydanticCustomError:
+    return PydanticCustomError(refused.code, refused.code, refused.params)
+
+
+def _read(parse: Callable[[str], Any]) -> BeforeValidator:
+    def validate(raw: object) -> object:
+        if not isinstance(raw, str):
+            return raw
+        try:
+            return parse(raw)
+        except values.Refused as refused:
+            raise _pydantic(refused) from None
+
+    return BeforeValidator(validate)
+
+
+Text = Annotated[str, Typed("text"), _read(values.text)]
+LongText = Annotated[str, Typed("long"), _read(values.long_text)]
+Reference = Annotated[str, Typed("text"), _read(values.reference)]
+Number = Annotated[str, Typed("number"), _read(values.identifier)]
+PaperNumber = Annotated[str, Typed("number", secret=True), _read(values.paper_number)]
+CreditCode = Annotated[str, Typed("number"), _read(values.credit_code)]
+Last4 = Annotated[str, Typed("number"), _read(values.last4)]
+Email = Annotated[str, Typed("text"), _read(values.email)]
+Day = Annotated[date, Typed("date"), _read(values.day)]
+Money = Annotated[Decimal, Typed("money"), _read(values.money)]
+Days = Annotated[int, Typed("days"), _read(values.days)]
+YesNo = Literal["yes", "no"]
+PaperKind = Literal["resident", "passport", "foreign-permanent", "hk-macau", "taiwan", "other"]
+
+
+class Part(BaseModel):
+    """A part of the case: frozen, every field may be missing, nothing else allowed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Applicant(Part):
+    """Who wants to leave."""
+
+    type: Literal["personal", "merchant"] | None = None
+    form: Literal["individual", "small-merchant", "sole-trader", "company", "branch"] | None = None
+    standing: (
+        Literal[
+            "own",
+            "never-applied",
+            "other-name",
+            "signed-by-salesman",
+            "minor",
+            "heir",
+            "liquidation",
+            "deregistered",
+        ]
+        | None
+    ) = None
+    name: Text | None = None
+    id_kind: PaperKind | None = None
+    id_number: PaperNumber | None = None
+    credit_code: CreditCode | None = None
+    legal_representative: Text | None = None
+    legal_representative_id: PaperNumber | None = None
+    contact_name: Text | None = None
+    contact_role: Text | None = None
+    contact_id_kind: PaperKind | None = None
+    contact_id_number: PaperNumber | None = None
+    authorised_from: Day | None = None
+    authorised_to: Day | None = None
+    phone: Number | None = None
+    email: Email | None = None
+    address: Text | None = None
+
+    @field_validator("id_number", "contact_id_number")
+    @classmethod
+    def _resident_unless_said_otherwise(cls, number: str | None, info: ValidationInfo) -> str | None:
+        kind = info.data.get("id_kind" if info.field_name == "id_number" else "contact_id_kind")
+        if number is None or kind not in {None, "resident"}:
+            return number
+        try:
+            return values.resident_id(number)
+        except values.Refused as refused:
+            raise _pydantic(refused) from None
+
+
+class Provider(Part):
+    """The licensed acquirer, and who sold the machine."""
+
+    kind: Literal["payment-institution", "bank"] | None = None
+    name: Text | None = None
+    address: Text | None = None
+    email: Email | None = None
+    hotline: Number | None = None
+    seller_name: Text | None = None
+    seller_contact: Text | None = None
+    seller_reachable: YesNo | None = None
+
+
+class Terminal(Part):
+    """One machine; ``action`` and ``stop_on`` matter where several stand in one case."""
+
+    merchant_no: Number | None = None
+    provider_merchant_id: Number | None = None
+    terminal_no: Number | None = None
+    serial_no: Number | None = None
+    model: Text | None = None
+    place: Text | None = None
+    state: Literal["in-use", "idle", "lost", "damaged", "with-seller"] | None = None
+    held_as: Literal["deposit", "bought", "leased", "free"] | None = None
+    action: Literal["close", "keep"] | None = None
+    stop_on: Day | None = None
+
+
+class Contract(Part):
+    """The acquiring agreement as far as the user knows it."""
+
+    number: Text | None = None
+    signed_on: Day | None = None
+    paper: Literal["have", "lost", "never"] | None = None
+    term: Literal["fixed", "open"] | None = None
+    term_known_from: Literal["text", "acquirer", "hearsay"] | None = None
+    ends_on: Day | None = None
+    renewal: Literal["none", "automatic"] | None = None
+    renewed: YesNo | None = None
+    notice_days: Days | None = None
+    early_exit: Literal["none", "allowed", "needs-approval"] | None = None
+    early_exit_clause: Text | None = None
+    early_exit_met: YesNo | None = None
+    penalty_claimed: Money | None = None
+    penalty_clause: Text | None = None
+    disputes: Literal["court", "arbitration"] | None = None
+    place: Text | None = None
+    guaranteed: YesNo | None = None
+    misled: YesNo | None = None
+    advice_taken: YesNo | None = None
+
+
+class Reason(Part):
+    """Why the user leaves; ``hold_excluded`` says that no freeze, reserve or chargeback is behind it."""
+
+    kind: Literal["business-change", "cost", "policy", "switching", "fault", "idle"] | None = None
+    change: Literal["smaller", "moving", "closing", "other-trade"] | None = None
+    fault: (
+        Literal[
+            "settlement-withheld",
+            "money-held",
+            "money-frozen",
+            "acquirer-stopped",
+            "acquirer-merged",
+            "changed-without-consent",
+            "undisclosed-charge",
+            "agent-gone",
+            "merchant-closed",
+            "other",
+        ]
+        | None
+    ) = None
+    detail: LongText | None = None
+    since: Day | None = None
+    known_since: Day | None = None
+    hold_excluded: YesNo | None = None
+
+
+class Charge(Part):
+    """One sum taken, promised back, held or claimed."""
+
+    kind: (
+        Literal[
+            "deposit",
+            "activation",
+            "service",
+            "membership",
+            "machine",
+            "sim-fee",
+            "rate-difference",
+            "withdrawal-fee",
+            "insurance",
+            "penalty",
+            "frozen-funds",
+            "reserve",
+            "chargeback",
+            "other",
+        ]
+        | None
+    ) = None
+    amount: Money | None = None
+    charged_on: Day | None = None
+    payee: Literal["provider", "seller"] | None = None
+    promise: LongText | None = None
+    proof: LongText | None = None
+    claim: Literal["refund", "pay", "dispute", "none"] | None = None
+
+
+class Cost(Part):
+    """One line of the budget statement: a yearly cost before and after."""
+
+    item: Text | None = None
+    before: Money | None = None
+    after: Money | None = None
+
+
+class Settlement(Part):
+    """Where money goes, and what has not arrived. A whole card number is never asked for."""
+
+    holder: Text | None = None
+    bank: Text | None = None
+    card_last4: Last4 | None = None
+    unsettled_amount: Money | None = None
+    deduction_authorised: YesNo | None = None
+
+
+class Exit(Part):
+    """How and when the user wants to leave; ``linked`` are services tied to the machine."""
+
+    route: Literal["provider", "dealer", "app", "bank", "third-party"] | None = None
+    stop_on: Day | None = None
+    close_by: Day | None = None
+    linked: Text | None = None
+
+
+class Migration(Part):
+    """What takes the machine's place."""
+
+    replacement: Literal["new-acquirer", "qr-code", "none"] | None = None
+    switch_on: Day | None = None
+    data: LongText | None = None
+    staff: LongText | None = None
+    customers: LongText | None = None
+    hotline: Number | None = None
+
+
+class ThirdParty(Part):
+    """A service company that offers to do it for the user."""
+
+    name: Text | None = None
+    contact: Text | None = None
+    fee: Money | None = None
+    terms: LongText | None = None
+
+
+class LetterWishes(Part):
+    """How the letters are to look."""
+
+    languages: Literal["zh", "en", "both"] | None = None
+    place: Text | None = None
+    date: Day | None = None
+    signer: Text | None = None
+
+
+class Case(Part):
+    """One contract with one acquirer: the answers, and which were "don't know" or skipped."""
+
+    id: Reference | None = None
+    reason: Reason = Reason()
+    applicant: Applicant = Applicant()
+    provider: Provider = Provider()
+    terminals: tuple[Terminal, ...] = ()
+    contract: Contract = Contract()
+    charges: tuple[Charge, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    settlement: Settlement = Settlement()
+    exit: Exit = Exit()
+    migration: Migration = Migration()
+    third_party: ThirdParty = ThirdParty()
+    letter: LetterWishes = LetterWishes()
+    unknown: frozenset[str] = frozenset()
+    skipped: frozenset[str] = frozenset()
+
+    def get(self, name: str) -> Any:
+        """Return the value at a dotted name, None where there is none.
+
+        Raises:
+            KeyError: no case has a field of that name.
+        """
+        here: Any = self
+        for step in name.split("."):
+            if here is None:
+                return None
+            if isinstance(here, tuple):
+                here = here[int(step) - 1] if 0 < int(step) <= len(here) else None
+            elif step in type(here).model_fields:
+                here = getattr(here, step)
+            else:
+                raise KeyError(name)
+        return here
+
+    def state(self, name: str) -> State:
+        """Return whether the field at a dotted name is answered, unknown, skipped or unasked."""
+        if self.get(name) not in {None, ()}:
+            return "answered"
+        if name in self.unknown:
+            return "unknown"
+        return "skipped" if name in self.skipped else "unasked"

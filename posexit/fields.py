@@ -1,0 +1,198 @@
+"""The table of fields, read from the models, and the way from dotted answers to a Case."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from posexit.case import Case, Kind, Typed, YesNo
+
+UNKNOWN_WORDS = frozenset({"unknown", "don't know", "dont know", "不知道", "不清楚"})
+MOST_ENTRIES = 2000
+LISTS = ("terminals", "charges", "costs")
+
+
+@dataclass(frozen=True)
+class Field:
+    """What is known of a field from the model: ``name`` has ``*`` for the position in a list."""
+
+    name: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class FieldProblem:
+    """An answer that cannot be taken: where, which sentence, and what fills it."""
+
+    name: str
+    code: str
+    params: Mapping[str, object]
+
+
+class BadAnswers(Exception):
+    """Some answers cannot be taken; ``problems`` has all of them."""
+
+    def __init__(self, problems: tuple[FieldProblem, ...]) -> None:
+        super().__init__(", ".join(problem.name for problem in problems))
+        self.problems = problems
+
+
+def _field(name: str, annotation: Any) -> Field:
+    kind: Kind = "choice"
+    secret = False
+    for inner in get_args(annotation) or (annotation,):
+        if get_origin(inner) is Annotated:
+            typed = next(mark for mark in inner.__metadata__ if isinstance(mark, Typed))
+            kind, secret = typed.kind, typed.secret
+        elif get_origin(inner) is Literal:
+            choices = get_args(inner)
+            return Field(name, "yesno" if choices == get_args(YesNo) else "choice", choices)
+    return Field(name, kind, (), secret)
+
+
+def _fields(model: type[BaseModel], prefix: str = "") -> Iterator[Field]:
+    for name, info in model.model_fields.items():
+        annotation = info.annotation
+        if name in {"unknown", "skipped"}:
+            continue
+        if get_origin(annotation) is tuple:
+            yield from _fields(get_args(annotation)[0], f"{prefix}{name}.*.")
+        elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            yield from _fields(annotation, f"{prefix}{name}.")
+        else:
+            marked = Annotated[annotation, *info.metadata] if info.metadata else annotation
+            yield _field(prefix + name, marked)
+
+
+FIELDS: dict[str, Field] = {field.name: field for field in _fields(Case)}
+
+
+def pattern(name: str) -> str:
+    """Return the name with ``*`` for positions: terminals.2.place -> terminals.*.place."""
+    return re.sub(r"\.\d+(?=\.|$)", ".*", name)
+
+
+def field_of(name: str) -> Field:
+    """Return the field of a dotted name (lists by their own name count as text).
+
+    Raises:
+        KeyError: no case has a field of that name.
+    """
+    if name in LISTS:
+        return Field(name, "text")
+    return FIELDS[pattern(name)]
+
+
+def nearest(name: str) -> str | None:
+    """Return the field whose name is most like a wrong one, with the position kept."""
+    wanted = pattern(name)
+    found = difflib.get_close_matches(wanted, FIELDS, n=1, cutoff=0.5)
+    last = wanted.rsplit(".", 1)[-1]
+    found = found or [known for known in FIELDS if known.rsplit(".", 1)[-1] == last]
+    position = re.search(r"\.(\d+)(?=\.)", name)
+    return found[0].replace("*", position[1] if position else "1") if found else None
+
+
+def answers_of(case: Case) -> dict[str, str]:
+    """Return every answered field as dotted name -> text, in the order of the models."""
+    return dict(flatten(case.model_dump(mode="json", exclude={"unknown", "skipped"})))
+
+
+def flatten(value: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the leaves of nested mappings and lists as dotted name and text; None is no answer."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from flatten(inner, f"{prefix}.{key}" if prefix else str(key))
+    elif isinstance(value, list):
+        for position, inner in enumerate(value, start=1):
+            yield from flatten(inner, f"{prefix}.{position}")
+    elif value is not None:
+        yield prefix, str(value)
+
+
+def _nest(answers: Mapping[str, str]) -> dict[str, Any]:
+    """Return dotted names as the nested form that the models read; lists become lists."""
+    nested: dict[str, Any] = {}
+    for name, value in answers.items():
+        here = nested
+        *parts, last = name.split(".")
+        for part in parts:
+            here = here.setdefault(part, {})
+        here[last] = value
+    for name in LISTS:
+        if name in nested:
+            nested[name] = [nested[name][key] for key in sorted(nested[name], key=int)]
+    return nested
+
+
+def _misnamed(answers: Mapping[str, str]) -> Iterator[FieldProblem]:
+    seen: dict[str, set[int]] = {}
+    for name in answers:
+        if pattern(name) not in FIELDS or re.search(r"\.0\d*(?=\.)", name):
+            yield FieldProblem(name, "unknown-field", {"nearest": nearest(name)})
+            continue
+        head, _, rest = name.partition(".")
+        if head in LISTS:
+            seen.setdefault(head, set()).add(int(rest.split(".")[0]))
+    for head, positions in seen.items():
+        if len(positions) > MOST_ENTRIES:
+            yield FieldProblem(head, "too-many-entries", {"most": MOST_ENTRIES})
+        elif positions != set(range(1, len(positions) + 1)):
+            missing = next(n for n in range(1, len(positions) + 1) if n not in positions)
+            yield FieldProblem(head, "list-gap", {"list": head, "missing": missing})
+
+
+def case_of(answers: Mapping[str, str], *, skipped: frozenset[str] = frozenset()) -> Case:
+    """Return the case that these answers make.
+
+    Raises:
+        BadAnswers: with every answer that cannot be taken.
+    """
+    case, problems = build(answers, skipped=skipped)
+    if problems:
+        raise BadAnswers(problems)
+    return case
+
+
+def build(
+    answers: Mapping[str, str], *, skipped: frozenset[str] = frozenset()
+) -> tuple[Case, tuple[FieldProblem, ...]]:
+    """Return the case of the answers that can be taken, and the problems of the others.
+
+    ``answers`` maps dotted names to text. An empty text is no answer; one of UNKNOWN_WORDS becomes
+    None and a name in ``case.unknown``.
+    """
+    given = {name: text for name, text in answers.items() if text.strip()}
+    problems = list(_misnamed(given))
+    refused = {problem.name for problem in problems}
+    given = {n: t for n, t in given.items() if n not in refused and n.split(".")[0] not in refused}
+    unknown = {name for name, text in given.items() if text.strip().casefold() in UNKNOWN_WORDS}
+    values_ = {name: ("" if name in unknown else text) for name, text in given.items()}
+    while True:
+        nested = _nest({name: text or None for name, text in values_.items()})  # type: ignore[misc]
+        try:
+            case = Case.model_validate({**nested, "unknown": unknown, "skipped": skipped})
+        except ValidationError as error:
+            found = [_problem(detail) for detail in error.errors(include_url=False, include_input=False)]
+            problems += found
+            for problem in found:
+                values_[problem.name] = ""
+        else:
+            return case, tuple(problems)
+
+
+def _problem(detail: Any) -> FieldProblem:
+    steps = [str(step + 1) if isinstance(step, int) else step for step in detail["loc"]]
+    name = ".".join(steps)
+    while pattern(name) not in FIELDS:  # pydantic appends the branch of a union it tried
+        name = name.rpartition(".")[0]
+    if detail["type"] == "literal_error":
+        return FieldProblem(name, "not-a-choice", {"choices": ", ".join(FIELDS[pattern(name)].choices)})
+    return FieldProblem(name, detail["type"], detail.get("ctx", {}))

@@ -1,0 +1,194 @@
+"""Reads single values as people type them: text, dates, money, numbers of papers.
+
+Every function takes what was typed and returns the clean value, or raises Refused with a code of
+messages.yaml and what its sentence needs. Nothing is repaired by guessing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+_NONCHARACTER = 0xFFFE  # the last two code points of every plane
+SHORT, LONG = 200, 2000
+LARGEST = Decimal("999999999.99")
+
+_NAMELESS = {"\x00": "NUL", "\x1b": "ESCAPE", "\x07": "BELL", "\x08": "BACKSPACE", "\x7f": "DELETE"}
+_FORBIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+_DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_MONEY = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
+_REFERENCE = re.compile(r"[\w][\w.-]{0,39}")
+_DAYS = re.compile(r"(\d+)(?:天|日|个自然日|days?)?", re.IGNORECASE)
+_RESIDENT_LENGTH = _CREDIT_CODE_LENGTH = 18
+_CREDIT_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_EARLIEST, _LATEST = 1900, 2100
+
+
+class Refused(ValueError):
+    """A value that cannot be taken: ``code`` names the sentence, ``params`` fill it."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+def _is_forbidden(char: str) -> bool:
+    if char == "\n":
+        return False
+    return unicodedata.category(char) in _FORBIDDEN_CATEGORIES or ord(char) & _NONCHARACTER == _NONCHARACTER
+
+
+def _character_name(char: str) -> str:
+    name = _NAMELESS.get(char) or unicodedata.name(char, "")
+    return f"U+{ord(char):04X}" + (f" {name}" if name else "")
+
+
+def text(raw: str, *, longest: int = SHORT) -> str:
+    """Return the text without the spaces around it; line feeds inside stay.
+
+    Control, bidi, zero-width and private-use characters are refused by name: they can make a
+    letter show something else than it says.
+    """
+    clean = raw.replace("\r\n", "\n").replace("\t", " ").strip()
+    for position, char in enumerate(clean, start=1):
+        if _is_forbidden(char):
+            raise Refused("forbidden-character", character=_character_name(char), position=position)
+    if len(clean) > longest:
+        raise Refused("too-long", length=len(clean), longest=longest)
+    return clean
+
+
+def long_text(raw: str) -> str:
+    """Return text of up to 2,000 characters: a detail, a promise."""
+    return text(raw, longest=LONG)
+
+
+def reference(raw: str) -> str:
+    """Return a case reference: letters, digits, dot, dash and underline, 40 at the most."""
+    clean = text(raw)
+    if not _REFERENCE.fullmatch(clean):
+        raise Refused("bad-reference")
+    return clean
+
+
+def _narrow(raw: str) -> str:
+    return unicodedata.normalize("NFKC", text(raw))
+
+
+def identifier(raw: str) -> str:
+    """Return a number of a paper or machine in half-width capitals without spaces and dashes."""
+    return re.sub(r"[\s\-‐‑–—_]", "", _narrow(raw)).upper()
+
+
+def day(raw: str) -> date:
+    """Return the day of 2026年11月23日, 2026-11-23, 2026/11/23, 2026.11.23 or 20261123."""
+    match = _DATE.fullmatch(re.sub(r"\s", "", _narrow(raw)))
+    if not match:
+        raise Refused("not-a-date")
+    year, month, day_of_month = (int(part) for part in match.groups() if part is not None)
+    if not _EARLIEST <= year <= _LATEST:
+        raise Refused("absurd-year", year=year)
+    try:
+        return date(year, month, day_of_month)
+    except ValueError:
+        raise Refused("no-such-day", year=year, month=month, day=day_of_month) from None
+
+
+def money(raw: str) -> Decimal:
+    """Return an amount in yuan with two decimals; 元, ¥, 万 and thousands commas are understood."""
+    clean = re.sub(r"\s|人民币|^RMB|^CNY|[¥￥]", "", _narrow(raw), flags=re.IGNORECASE)
+    clean = re.sub(r"(?:元整?|圆整?|CNY|RMB|yuan)$", "", clean, flags=re.IGNORECASE)
+    if re.match(r"[-−－]", clean):
+        raise Refused("negative-amount")
+    tenthousands = clean.endswith("万")
+    match = _MONEY.fullmatch(clean.removesuffix("万"))
+    if not match:
+        raise Refused("not-an-amount")
+    whole, fraction = match.groups(default="")
+    amount = Decimal(f"{whole.replace(',', '')}.{fraction or 0}") * (10000 if tenthousands else 1)
+    if amount != round(amount, 2):
+        raise Refused("too-many-decimals")
+    if amount > LARGEST:
+        raise Refused("absurd-amount", largest=f"{LARGEST:,}")
+    return amount.quantize(Decimal("0.01"))
+
+
+def days(raw: str) -> int:
+    """Return a whole number of days, 0 to 3650."""
+    match = _DAYS.fullmatch(re.sub(r"\s", "", _narrow(raw)))
+    if not match:
+        raise Refused("not-days")
+    count = int(match[1])
+    if count > 3650:  # noqa: PLR2004 (ten years)
+        raise Refused("absurd-days", days=count)
+    return count
+
+
+def last4(raw: str) -> str:
+    """Return the last four digits of a card; a longer number is refused, never stored."""
+    clean = identifier(raw)
+    if not re.fullmatch(r"\d{4}", clean):
+        raise Refused("whole-card-number" if re.fullmatch(r"\d{12,19}", clean) else "not-last4")
+    return clean
+
+
+def email(raw: str) -> str:
+    """Return an e-mail address whose shape is possible."""
+    clean = _narrow(raw)
+    if not _EMAIL.fullmatch(clean):
+        raise Refused("not-an-email")
+    return clean
+
+
+def resident_id(raw: str) -> str:
+    """Return an 18-character resident identity number (GB 11643) whose check character is right.
+
+    The place code is not checked: lists of old codes are incomplete, and a real number must pass.
+    """
+    from stdnum.cn import ric
+    from stdnum.exceptions import ValidationError
+
+    number = identifier(raw)
+    if len(number) != _RESIDENT_LENGTH:
+        raise Refused("id-length", length=len(number))
+    for position, char in enumerate(number, start=1):
+        if not (char in "0123456789" or (char == "X" and position == _RESIDENT_LENGTH)):
+            raise Refused("id-character", character=char, position=position)
+    try:
+        ric.get_birth_date(number)
+    except ValidationError:
+        raise Refused("id-birth-date") from None
+    if ric.calc_check_digit(number) != number[-1]:
+        raise Refused("id-checksum")
+    return number
+
+
+def paper_number(raw: str) -> str:
+    """Return the number of any identity paper; one that looks like a resident ID must be right."""
+    number = identifier(raw)
+    if re.fullmatch(r"\d{17}[\dX]", number):
+        return resident_id(number)
+    if not re.search(r"\w", number):
+        raise Refused("not-a-number-of-a-paper")
+    return number
+
+
+def credit_code(raw: str) -> str:
+    """Return an 18-character unified social credit code (GB 32100) whose check character is right."""
+    from stdnum.cn import uscc
+
+    code = identifier(raw)
+    if len(code) != _CREDIT_CODE_LENGTH:
+        raise Refused("credit-code-length", length=len(code))
+    for position, char in enumerate(code, start=1):
+        if char not in _CREDIT_CODE_ALPHABET:
+            raise Refused("credit-code-character", character=char, position=position)
+    if not code[2:8].isdecimal():
+        raise Refused("credit-code-place")
+    if uscc.calc_check_digit(code[:-1]) != code[-1]:
+        raise Refused("credit-code-checksum")
+    return code

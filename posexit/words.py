@@ -1,0 +1,42 @@
+"""Sentences in two languages: pairs, and the lookup that fills them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from posexit.blocks import Language
+
+
+class Text(NamedTuple):
+    """One sentence in both languages."""
+
+    zh: str
+    en: str
+
+    def to(self, lang: Language) -> str:
+        """Return the sentence in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Words:
+    """The sentences of messages.yaml by dotted key."""
+
+    def __init__(self, texts: Mapping[str, Text]) -> None:
+        self._texts = texts
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._texts
+
+    def keys(self) -> frozenset[str]:
+        """Return every key there is."""
+        return frozenset(self._texts)
+
+    def say(self, key: str, lang: Language, /, **params: object) -> str:
+        """Return a sentence with its ``{name}`` places filled.
+
+        Raises:
+            KeyError: there is no such sentence; `posexit check` finds these before a user does.
+        """
+        sentence = self._texts[key].to(lang)
+        return sentence.format(**params) if params else sentence
