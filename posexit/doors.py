@@ -1,0 +1,222 @@
+"""The doors of grounds.md 2: situations that leave the ordinary path before any ground is asked.
+
+One entry for one line of that table. What each tells the user stands under `doors` in messages.yaml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from posexit.case import Case
+from posexit.rules import Rule, rule
+
+DoorId = Literal[
+    "never-applied",
+    "other-name",
+    "signed-by-salesman",
+    "minor",
+    "heir",
+    "liquidation",
+    "deregistered",
+    "merchant-closed",
+    "money-held",
+    "money-frozen",
+]
+
+STOP_USE = "acquiring-259-exit"
+
+
+def civil(*articles: int) -> tuple[str, ...]:
+    """Return the ids of these articles of the Civil Code."""
+    return tuple(f"civil-code-{article}" for article in articles)
+
+
+# The rules that say whether a door stands open; letters and tasks ask them by name too
+
+
+@rule
+def never_applied(case: Case) -> bool:
+    """A machine or merchant stands in the user's name that the user never applied for."""
+    return case.applicant.standing == "never-applied"
+
+
+@rule
+def in_another_name(case: Case) -> bool:
+    """The machine or merchant stands in another person's name."""
+    return case.applicant.standing == "other-name"
+
+
+@rule
+def signed_by_salesman(case: Case) -> bool:
+    """The salesman signed the e-contract without authority."""
+    return case.applicant.standing == "signed-by-salesman"
+
+
+@rule
+def signed_by_minor(case: Case) -> bool:
+    """The signer was under 18 or incapable."""
+    return case.applicant.standing == "minor"
+
+
+@rule
+def merchant_died(case: Case) -> bool:
+    """The merchant died; an heir or the administrator writes."""
+    return case.applicant.standing == "heir"
+
+
+@rule
+def in_liquidation(case: Case) -> bool:
+    """The company is being wound up, or its licence was revoked."""
+    return case.applicant.standing == "liquidation"
+
+
+@rule
+def company_deregistered(case: Case) -> bool:
+    """The company is no longer registered."""
+    return case.applicant.standing == "deregistered"
+
+
+@rule
+def merchant_closed(case: Case) -> bool:
+    """The provider has already closed the merchant."""
+    return case.reason.fault == "merchant-closed"
+
+
+@rule
+def money_held(case: Case) -> bool:
+    """The acquirer holds money: risk control or a money-laundering measure."""
+    return case.reason.fault == "money-held"
+
+
+@rule
+def money_frozen(case: Case) -> bool:
+    """Police or a court froze the money."""
+    return case.reason.fault == "money-frozen"
+
+
+@rule
+def money_tied_up(case: Case) -> bool:
+    """Money is held or frozen: only the end of use may be asked for."""
+    return money_held(case) or money_frozen(case)
+
+
+@rule
+def cancellation_applies(case: Case) -> bool:
+    """The request to close terminal and merchant fits: no door stands open that has its own letter.
+
+    Held or frozen money is no such door: stopping the terminal is asked for there too.
+    """
+    standing_own = case.applicant.standing in {None, "own", "liquidation"}
+    return standing_own and not merchant_closed(case)
+
+
+@rule
+def own_contract(case: Case) -> bool:
+    """The contract is the applicant's own to end: no door stands open that leaves the ordinary path."""
+    return cancellation_applies(case) and not money_tied_up(case)
+
+
+# The doors
+
+
+@dataclass(frozen=True)
+class Door:
+    """One situation: when it is there, what may be cited, what the user is warned of.
+
+    Every door but the liquidation leaves the ordinary path: then kind is stop-use and form request,
+    for behind none of them a contract is ended by notice, and exactly these citations stand.
+    """
+
+    id: DoorId
+    opens: Rule
+    because: str
+    cites: tuple[str, ...]
+    warns: tuple[str, ...]
+    ordinary: bool = False
+
+
+DOORS: tuple[Door, ...] = (
+    Door(
+        "never-applied",
+        opens=never_applied,
+        because="applicant.standing",
+        cites=(*civil(171), "pipl-47"),
+        warns=("not-a-cancellation", "tell-the-police"),
+    ),
+    Door(
+        "other-name",
+        opens=in_another_name,
+        because="applicant.standing",
+        cites=(*civil(165), STOP_USE),
+        warns=("only-the-named-person", "lending-is-a-risk", "lawyer-first"),
+    ),
+    Door(
+        "signed-by-salesman",
+        opens=signed_by_salesman,
+        because="applicant.standing",
+        cites=civil(171, 172),
+        warns=("use-may-ratify",),
+    ),
+    Door(
+        "minor",
+        opens=signed_by_minor,
+        because="applicant.standing",
+        cites=civil(19, 20, 22, 144, 145, 157),
+        warns=("guardian-acts", "lawyer-first"),
+    ),
+    Door(
+        "heir",
+        opens=merchant_died,
+        because="applicant.standing",
+        cites=(*civil(567, 174), "pipl-49", STOP_USE),
+        warns=("never-use-the-dead-persons-login",),
+    ),
+    Door(
+        "deregistered",
+        opens=company_deregistered,
+        because="applicant.standing",
+        cites=(*civil(72), STOP_USE),
+        warns=("no-old-seal", "money-due-lawyer"),
+    ),
+    Door(
+        "merchant-closed",
+        opens=merchant_closed,
+        because="reason.fault",
+        cites=(*civil(566, 567), STOP_USE),
+        warns=("admit-no-fault", "penalty-needs-a-clause"),
+    ),
+    Door(
+        "money-held",
+        opens=money_held,
+        because="reason.fault",
+        cites=("aml-39", "aml-63", *civil(509), STOP_USE),
+        warns=(
+            "ask-what-holds-the-money",
+            "genuine-papers-only",
+            "never-pay-to-unfreeze",
+            "stopping-may-set-off-fees",
+        ),
+    ),
+    Door(
+        "money-frozen",
+        opens=money_frozen,
+        because="reason.fault",
+        cites=("payment-regulation-27", "payment-regulation-31", STOP_USE),
+        warns=("freeze-is-no-breach", "lawyer-first", "never-pay-to-unfreeze"),
+    ),
+    # Last, though sixth in grounds.md: it stays on the ordinary path, so held money must come first.
+    Door(
+        "liquidation",
+        opens=in_liquidation,
+        because="applicant.standing",
+        cites=civil(70, 72),
+        warns=("settle-before-deregistering", "revoked-is-not-deregistered"),
+        ordinary=True,
+    ),
+)
+
+
+def doors_of(case: Case) -> tuple[Door, ...]:
+    """Return the doors that stand open; the first decides, the others only add their warnings."""
+    return tuple(door for door in DOORS if door.opens(case))

@@ -1,0 +1,401 @@
+"""Named yes-or-no questions about a Case, for questions, tasks and letters to ask by name. Pure.
+
+A rule answers for what the user said and nothing else: None is never yes. Rules that also need the
+ground, the route or the day stand in situation.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from posexit.case import Case
+
+Rule = Callable[[Case], bool]
+
+RULES: dict[str, Rule] = {}
+MOST_ROWS_IN_A_LETTER = 8
+
+
+def rule(predicate: Rule) -> Rule:
+    """Enter a predicate under its own name into RULES."""
+    RULES[predicate.__name__] = predicate
+    return predicate
+
+
+# Who writes
+
+
+@rule
+def is_business(case: Case) -> bool:
+    """The contract is a business's: a sole trader, company or branch."""
+    form = case.applicant.form
+    return form in {"sole-trader", "company", "branch"} or (
+        form is None and case.applicant.type == "merchant"
+    )
+
+
+@rule
+def is_person(case: Case) -> bool:
+    """The contract is a natural person's own (individual or unlicensed small merchant)."""
+    return not is_business(case)
+
+
+@rule
+def is_sole_trader(case: Case) -> bool:
+    """The applicant is a sole trader (个体工商户)."""
+    return case.applicant.form == "sole-trader"
+
+
+@rule
+def is_company(case: Case) -> bool:
+    """The applicant is a company or a branch of one."""
+    return case.applicant.form in {"company", "branch"}
+
+
+@rule
+def somebody_acts(case: Case) -> bool:
+    """Somebody else than the applicant hands in the papers."""
+    return case.applicant.contact_name is not None
+
+
+# Who the contract is with
+
+
+@rule
+def is_bank(case: Case) -> bool:
+    """The acquirer is a bank: said so, or its name can be nothing else."""
+    return case.provider.kind == "bank"
+
+
+@rule
+def is_payment_institution(case: Case) -> bool:
+    """The acquirer is a payment institution, and the user said so."""
+    return case.provider.kind == "payment-institution"
+
+
+@rule
+def has_seller(case: Case) -> bool:
+    """An agent or salesman sold the machine."""
+    return case.provider.seller_name is not None
+
+
+@rule
+def seller_reachable(case: Case) -> bool:
+    """The agent or salesman can be reached."""
+    return case.provider.seller_reachable == "yes"
+
+
+@rule
+def acquirer_unnamed(case: Case) -> bool:
+    """The name of the licensed acquirer is not known yet."""
+    return case.provider.name is None
+
+
+@rule
+def third_party_named(case: Case) -> bool:
+    """A service company that offers to do it is named."""
+    return case.third_party.name is not None
+
+
+# The contract
+
+
+@rule
+def fixed_term(case: Case) -> bool:
+    """The contract has an agreed term."""
+    return case.contract.term == "fixed"
+
+
+@rule
+def open_term(case: Case) -> bool:
+    """The contract has no term."""
+    return case.contract.term == "open"
+
+
+@rule
+def penalty_claimed(case: Case) -> bool:
+    """The other side asks for a penalty; a penalty of nothing is none."""
+    return bool(case.contract.penalty_claimed)
+
+
+@rule
+def text_read(case: Case) -> bool:
+    """The user has read the term in the agreement itself, not only heard of it."""
+    known_from, paper = case.contract.term_known_from, case.contract.paper
+    return known_from == "text" or (paper == "have" and known_from != "hearsay")
+
+
+@rule
+def term_confirmed(case: Case) -> bool:
+    """The term was read in the text, or the acquirer confirmed it in writing."""
+    return case.contract.term_known_from == "acquirer" or text_read(case)
+
+
+@rule
+def leaves_by_met_clause(case: Case) -> bool:
+    """A clause allows to leave early and its conditions are met; "subject to approval" is no right."""
+    return case.contract.early_exit == "allowed" and case.contract.early_exit_met == "yes"
+
+
+@rule
+def exit_needs_approval(case: Case) -> bool:
+    """The early-exit clause only lets the user apply for approval."""
+    return case.contract.early_exit == "needs-approval"
+
+
+@rule
+def exit_conditions_open(case: Case) -> bool:
+    """A clause allows to leave early, and it is not sure that its conditions are met."""
+    return case.contract.early_exit == "allowed" and case.contract.early_exit_met != "yes"
+
+
+@rule
+def advice_taken(case: Case) -> bool:
+    """The user confirms having had advice on ending the contract by notice."""
+    return case.contract.advice_taken == "yes"
+
+
+@rule
+def guaranteed(case: Case) -> bool:
+    """The legal representative stands surety for the contract."""
+    return case.contract.guaranteed == "yes"
+
+
+@rule
+def misled(case: Case) -> bool:
+    """The user was deceived at the sale."""
+    return case.contract.misled == "yes"
+
+
+@rule
+def leased_machine(case: Case) -> bool:
+    """At least one terminal is leased."""
+    return any(terminal.held_as == "leased" for terminal in case.terminals)
+
+
+# What went wrong
+
+
+@rule
+def settlement_withheld(case: Case) -> bool:
+    """The acquirer does not pay out, without a lawful reason or without any."""
+    return case.reason.fault == "settlement-withheld"
+
+
+@rule
+def hold_excluded(case: Case) -> bool:
+    """The user confirms that no freeze, risk control, chargeback or agreed reserve is behind it.
+
+    Confirmed while such a sum stands among the charges, it is not confirmed.
+    """
+    return case.reason.hold_excluded == "yes" and not something_is_held(case)
+
+
+@rule
+def something_is_held(case: Case) -> bool:
+    """A sum is named that is frozen, kept as a reserve or charged back."""
+    return any(charge.kind in {"frozen-funds", "reserve", "chargeback"} for charge in case.charges)
+
+
+@rule
+def acquirer_gave_up(case: Case) -> bool:
+    """The licensed acquirer itself stopped, lost its licence or declared that it will not perform."""
+    return case.reason.fault == "acquirer-stopped"
+
+
+@rule
+def acquirer_merged(case: Case) -> bool:
+    """Another institution took the acquirer over."""
+    return case.reason.fault == "acquirer-merged"
+
+
+@rule
+def terms_were_changed(case: Case) -> bool:
+    """Rate, fee or terms were changed without recorded consent, or a charge was not displayed."""
+    return case.reason.fault in {"changed-without-consent", "undisclosed-charge"}
+
+
+@rule
+def agent_gone(case: Case) -> bool:
+    """Only the agent or salesman is gone."""
+    return case.reason.fault == "agent-gone" or case.provider.seller_reachable == "no"
+
+
+@rule
+def reserve_or_chargeback(case: Case) -> bool:
+    """A chargeback or a reserve is pending."""
+    return any(charge.kind in {"chargeback", "reserve"} for charge in case.charges)
+
+
+@rule
+def provider_owes(case: Case) -> bool:
+    """Money is asked back or not yet paid out, from the acquirer, as far as the user said."""
+    back = any(charge.claim == "refund" and charge.payee != "seller" for charge in case.charges)
+    return back or bool(case.settlement.unsettled_amount) or settlement_withheld(case)
+
+
+# Letters
+
+
+def closing_merchants(case: Case) -> tuple[str, ...]:
+    """Return the merchant numbers to be closed, sorted: no terminal under them stays."""
+    return tuple(sorted(_merchants(case) - set(staying_merchants(case))))
+
+
+def staying_merchants(case: Case) -> tuple[str, ...]:
+    """Return the merchant numbers that stay, sorted: a terminal under them is kept."""
+    kept = {terminal.merchant_no for terminal in case.terminals if terminal.action == "keep"}
+    return tuple(sorted(number for number in kept if number))
+
+
+def _merchants(case: Case) -> set[str]:
+    return {terminal.merchant_no for terminal in case.terminals if terminal.merchant_no}
+
+
+@rule
+def legal_representative_signs(case: Case) -> bool:
+    """The applicant is a company, no branch, and not being wound up: its legal representative signs."""
+    return case.applicant.form == "company" and case.applicant.standing != "liquidation"
+
+
+@rule
+def is_branch(case: Case) -> bool:
+    """The applicant is a branch: its responsible person signs."""
+    return case.applicant.form == "branch"
+
+
+@rule
+def business_form_open(case: Case) -> bool:
+    """The applicant is a business, and which form it has was not said."""
+    return is_business(case) and case.applicant.form is None
+
+
+@rule
+def many_terminals(case: Case) -> bool:
+    """There is more than one terminal."""
+    return len(case.terminals) > 1
+
+
+@rule
+def annex_needed(case: Case) -> bool:
+    """The terminals are too many for the letter itself: more than eight go to an annex."""
+    return len(case.terminals) > MOST_ROWS_IN_A_LETTER
+
+
+@rule
+def keeps_some(case: Case) -> bool:
+    """At least one terminal stays in use."""
+    return any(terminal.action == "keep" for terminal in case.terminals)
+
+
+@rule
+def closes_part(case: Case) -> bool:
+    """Some terminals stay, and at least one merchant number closes."""
+    return keeps_some(case) and bool(closing_merchants(case))
+
+
+@rule
+def closes_terminals_only(case: Case) -> bool:
+    """Some terminals stay, and no merchant number closes."""
+    return keeps_some(case) and not closing_merchants(case)
+
+
+@rule
+def several_merchant_numbers(case: Case) -> bool:
+    """The terminals stand under more than one merchant number."""
+    return len(_merchants(case)) > 1
+
+
+@rule
+def has_special_machines(case: Case) -> bool:
+    """A terminal that is to go is lost, damaged or with the seller."""
+    special = {"lost", "damaged", "with-seller"}
+    return any(terminal.state in special for terminal in case.terminals if terminal.action != "keep")
+
+
+@rule
+def has_agreement_copy(case: Case) -> bool:
+    """The user has the agreement and can attach a copy."""
+    return case.contract.paper == "have"
+
+
+@rule
+def wants_agreement_copy(case: Case) -> bool:
+    """The agreement is lost, was never given, or the user does not know its term."""
+    lacks = case.contract.paper in {"lost", "never"}
+    return lacks or (case.contract.paper is None and bool({"contract.paper", "contract.term"} & case.unknown))
+
+
+@rule
+def authority_on_one_page(case: Case) -> bool:
+    """Somebody acts, and the authorisation names the terminals on its own page."""
+    return somebody_acts(case) and not annex_needed(case)
+
+
+@rule
+def authority_with_annex(case: Case) -> bool:
+    """Somebody acts, and the authorisation has an annex of terminals."""
+    return somebody_acts(case) and annex_needed(case)
+
+
+# Questions
+
+
+@rule
+def always(case: Case) -> bool:  # noqa: ARG001 (a rule asks a case, this one does not need to)
+    """Holds for every case."""
+    return True
+
+
+@rule
+def business_changes(case: Case) -> bool:
+    """The business itself changes: smaller, moving, closing, another trade."""
+    return case.reason.kind == "business-change"
+
+
+@rule
+def has_fault(case: Case) -> bool:
+    """The reason is a fault of the other side or of the service."""
+    return case.reason.kind == "fault"
+
+
+@rule
+def costs_matter(case: Case) -> bool:
+    """The reason is cost, so that a budget statement helps."""
+    return case.reason.kind == "cost"
+
+
+@rule
+def renews_automatically(case: Case) -> bool:
+    """A clause renews the contract by itself."""
+    return case.contract.renewal == "automatic"
+
+
+@rule
+def early_exit_allowed(case: Case) -> bool:
+    """A clause allows to leave early."""
+    return case.contract.early_exit == "allowed"
+
+
+@rule
+def seller_was_paid(case: Case) -> bool:
+    """The seller took a sum."""
+    return any(charge.payee == "seller" for charge in case.charges)
+
+
+@rule
+def moves_to_new_way(case: Case) -> bool:
+    """Something replaces the machine."""
+    return case.migration.replacement in {"new-acquirer", "qr-code"}
+
+
+@rule
+def has_proofs(case: Case) -> bool:
+    """There is proof of a charge by the acquirer that is asked back, owed or disputed."""
+    return any(charge.proof and charge.claim != "none" for charge in case.charges if charge.payee != "seller")
+
+
+@rule
+def has_seller_proofs(case: Case) -> bool:
+    """There is proof of something that the seller took."""
+    return any(charge.proof and charge.claim != "none" for charge in case.charges if charge.payee == "seller")

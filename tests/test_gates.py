@@ -1,0 +1,91 @@
+"""The gates: what may be cited for whom, with both sides of each date."""
+
+from __future__ import annotations
+
+import pytest
+
+from posexit.fields import case_of
+from posexit.gates import binds
+
+INSTITUTION = {"provider.kind": "payment-institution"}
+BANK = {"provider.kind": "bank"}
+PERSON = {"applicant.type": "personal", "applicant.form": "individual"}
+COMPANY = {"applicant.type": "merchant", "applicant.form": "company"}
+CHANGED = {**INSTITUTION, "reason.fault": "changed-without-consent"}
+CHARGED = {**INSTITUTION, "charges.1.claim": "refund", "charges.1.kind": "sim-fee"}
+
+
+@pytest.mark.parametrize(
+    ("source", "answers", "expected"),
+    [
+        # what binds everybody
+        ("civil-code-565", {}, True),
+        ("acquiring-259-exit", {}, True),
+        ("outsourcing-14", BANK, True),
+        ("aml-39", COMPANY, True),
+        # payment institutions only
+        ("payment-regulation-35", {}, False),
+        ("payment-regulation-35", BANK, False),
+        ("payment-regulation-35", INSTITUTION, True),
+        ("payment-regulation-22", INSTITUTION, True),
+        ("payment-regulation-2", INSTITUTION, True),
+        ("payment-regulation-27", BANK, False),
+        ("payment-regulation-31", INSTITUTION, True),
+        ("payment-rules-58", BANK, False),
+        ("payment-rules-58", INSTITUTION, True),
+        # what rests on an act
+        ("payment-regulation-34", CHANGED, False),
+        ("payment-regulation-34", CHANGED | {"reason.since": "2024-04-30"}, False),
+        ("payment-regulation-34", CHANGED | {"reason.since": "2024-05-01"}, True),
+        ("payment-regulation-20", CHANGED | {"reason.since": "2024-04-30"}, False),
+        ("payment-regulation-20", CHANGED | {"reason.since": "2024-05-01"}, True),
+        ("payment-regulation-34", CHANGED | BANK | {"reason.since": "2026-05-01"}, False),
+        ("payment-rules-62", CHANGED | {"reason.since": "2024-07-09"}, False),
+        ("payment-rules-62", CHANGED | {"reason.since": "2024-07-10"}, True),
+        ("payment-rules-62", CHANGED | BANK | {"reason.since": "2024-07-10"}, False),
+        ("payment-regulation-14", INSTITUTION | {"reason.fault": "acquirer-stopped"}, False),
+        (
+            "payment-regulation-14",
+            INSTITUTION | {"reason.fault": "acquirer-stopped", "reason.since": "2024-05-01"},
+            True,
+        ),
+        # ... a charge complained of is such an act, a standing duty needs none
+        ("payment-regulation-34", INSTITUTION, True),
+        ("payment-regulation-34", CHARGED, False),
+        ("payment-regulation-34", CHARGED | {"charges.1.charged_on": "2024-04-30"}, False),
+        ("payment-regulation-34", CHARGED | {"charges.1.charged_on": "2024-05-01"}, True),
+        (
+            "payment-regulation-34",
+            CHARGED | {"charges.1.charged_on": "2024-05-01", "charges.2.claim": "dispute"},
+            False,
+        ),
+        ("payment-regulation-34", CHARGED | {"charges.1.payee": "seller"}, True),
+        ("payment-regulation-34", CHARGED | {"charges.1.kind": "deposit"}, True),
+        ("payment-regulation-34", CHARGED | {"charges.1.claim": "pay"}, True),
+        # persons with a bank
+        ("pbc-consumer-16", BANK | PERSON, True),
+        ("pbc-consumer-16", BANK | COMPANY, False),
+        ("pbc-consumer-16", INSTITUTION | PERSON, False),
+        ("pbc-consumer-16", PERSON, False),
+        ("pbc-consumer-40", INSTITUTION | PERSON, True),
+        ("pbc-consumer-40", INSTITUTION | COMPANY, False),
+        ("pbc-consumer-40", PERSON, False),
+        # personal data
+        ("pipl-47", PERSON, True),
+        ("pipl-47", COMPANY, False),
+        ("pipl-49", {"applicant.form": "sole-trader"}, False),
+        ("pipl-49", {"applicant.form": "sole-trader", "applicant.standing": "heir"}, True),
+        ("pipl-49", {"applicant.form": "company", "applicant.standing": "heir"}, False),
+        ("network-data-24", COMPANY, False),
+        ("network-data-24", PERSON, True),
+        # consumers
+        ("consumer-26", PERSON, True),
+        ("consumer-26", {"applicant.type": "personal"}, True),
+        ("consumer-26", {}, False),
+        ("consumer-26", {"applicant.form": "small-merchant"}, False),
+        ("consumer-regulation-20", COMPANY, False),
+        ("samr-complaints-3", {"applicant.form": "sole-trader"}, False),
+    ],
+)
+def test_a_source_binds(source: str, answers: dict[str, str], expected: bool) -> None:
+    assert binds(case_of(answers), source) is expected
