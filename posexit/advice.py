@@ -1,0 +1,44 @@
+"""advise(): the one place where ground, route, letters, totals and contradictions come together. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from posexit.case import Case
+from posexit.library import Library
+from posexit.plan import Task, plan
+from posexit.problems import Problem, doubts, problems
+from posexit.situation import Situation, situation
+
+
+@dataclass(frozen=True)
+class Applying:
+    """A letter that applies, and the rule that says so."""
+
+    id: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Everything the tool has to say about a case on a day."""
+
+    now: Situation
+    letters: tuple[Applying, ...]
+    tasks: tuple[Task, ...]
+    problems: tuple[Problem, ...]
+
+
+def advise(case: Case, library: Library, today: date) -> Advice:
+    """Return the advice for a case on a day, with the letters of a library."""
+    now = situation(case, today)
+    fronts = ((letter_id, library.letter(letter_id, "zh").front) for letter_id in library.letter_ids())
+    return Advice(
+        now=now,
+        letters=tuple(
+            Applying(letter_id, front.when) for letter_id, front in fronts if now.holds(front.when)
+        ),
+        tasks=plan(now, library),
+        problems=(*problems(case, today), *doubts(case)),
+    )

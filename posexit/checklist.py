@@ -1,0 +1,165 @@
+"""The checklist as a document: tasks, dates, papers and sources put into words for its template. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from posexit.blocks import Document, Language, Table
+from posexit.dates import Holidays, arithmetic, day_text
+from posexit.documents import render
+from posexit.explain import ground_sentence
+from posexit.fields import FIELDS, pattern
+from posexit.plan import Events, Task, Timing, papers, plan
+from posexit.tasks import STATUSES
+from posexit.view import View, record
+
+if TYPE_CHECKING:
+    from posexit.library import Library, Source
+    from posexit.situation import Situation
+
+_DOCUMENT_NO = re.compile(r"（([^（）]*〔\d{4}〕\d+号)）$")
+"""The number of a notice, which is shorter than its name and finds it as well."""
+
+_HEDGED = re.compile(r"^posexit|(^|，)据|未核实")
+"""Publishers that already say that a fact is no more than reported, or our own."""
+
+
+def checklist(
+    now: Situation,
+    library: Library,
+    lang: Language,
+    *,
+    mark: str | None = None,
+    events: Events | None = None,
+    holidays: Holidays | None = None,
+) -> Document:
+    """Return the checklist of a situation in one language.
+
+    Args:
+        now: the situation.
+        library: where tasks, words and the template come from.
+        lang: the language.
+        mark: a word for every page, such as 示例.
+        events: days of what has happened, see `plan`.
+        holidays: days that differ from the weekday, see `dates.add_working`.
+    """
+    tasks = plan(now, library, events, holidays)
+    document = render(
+        now,
+        library.checklist(lang),
+        library,
+        mark=mark,
+        tasks=tuple(_view(task, library, lang) for task in tasks),
+        papers=_papers(now, library, lang),
+        ground_text=ground_sentence(now, library.words, lang),
+        door_text=_liquidation(now, library, lang),
+        route_text=library.words.say(f"routes.{now.route.kind}", lang),
+        route_reason=library.words.say(f"routes.{now.route.reason}", lang),
+        warnings=tuple(library.words.say(f"warnings.{key}", lang) for key in now.ground.warnings),
+    )
+    cited = dict.fromkeys(source for task in tasks for source in task.sources)
+    blocks = tuple(
+        replace(block, dense=True) if isinstance(block, Table) else block for block in document.blocks
+    )
+    return replace(document, blocks=blocks, dense=True, citations=(*document.citations, *cited))
+
+
+def _view(task: Task, library: Library, lang: Language) -> View:
+    title = task.title.to(lang)
+    if task.kind == "warning":
+        title = library.words.say("plan.beware", lang, title=title)
+    return record(
+        phase=library.words.say(f"phases.{task.phase}", lang),
+        kind=task.kind,
+        title=title,
+        why=task.why.to(lang).rstrip("。."),
+        due="" if task.kind == "warning" else when_text(task.timing, library, lang),
+        proof=task.proof.to(lang) if task.proof else "",
+        source=source_text(task.sources, library, lang),
+    )
+
+
+def when_text(timing: Timing | None, library: Library, lang: Language) -> str:
+    """Return when a task is due, in words: the day and how it was reckoned, or what it waits for."""
+    say = library.words.say
+    if timing is None:
+        return say("plan.due.open", lang)
+    anchor = anchor_text(timing.anchor, library, lang)
+    reckoned = say("plan.due.on-the-day", lang, anchor=anchor)
+    if timing.count:
+        side = "after" if timing.count > 0 else "before"
+        reckoned = say(f"plan.due.{side}-{timing.unit}", lang, anchor=anchor, count=abs(timing.count))
+    if timing.counted is None:
+        return _waiting(timing, reckoned, library, lang)
+    day = day_text(timing.counted.day, lang)
+    if timing.late:
+        return say("plan.due.now", lang, day=day)
+    if timing.counted.weekends_only:
+        return arithmetic(timing.counted, library.words, lang)
+    if timing.anchor == "today":
+        return say("plan.due.by", lang, day=day)
+    return say("plan.due.by-reckoned", lang, day=day, reckoned=reckoned)
+
+
+def _waiting(timing: Timing, reckoned: str, library: Library, lang: Language) -> str:
+    """Return what a task waits for: something to happen, or something to be known."""
+    say = library.words.say
+    missing = anchor_text(timing.waits_for or timing.anchor, library, lang)
+    if timing.anchor == timing.waits_for and timing.anchor not in FIELDS:
+        return reckoned if timing.count else say("plan.due.when-it-happens", lang, anchor=missing)
+    if timing.count and timing.anchor == timing.waits_for:
+        return say("plan.due.when-known-then", lang, name=missing, reckoned=reckoned)
+    return say("plan.due.when-known", lang, name=missing)
+
+
+def anchor_text(name: str, library: Library, lang: Language) -> str:
+    """Return what a day is reckoned from, in words: an event, or a field."""
+    if f"plan.anchors.{name}" in library.words:
+        return library.words.say(f"plan.anchors.{name}", lang)
+    return library.question(pattern(name)).label.to(lang)
+
+
+def source_text(source_ids: tuple[str, ...], library: Library, lang: Language) -> str:
+    """Return the sources of a task as one short text, each with how far it was verified."""
+    cited = dict.fromkeys(_citation(library.source(name), library, lang) for name in source_ids)
+    return library.words.say("plan.source.joint", lang).join(cited)
+
+
+def _citation(source: Source, library: Library, lang: Language) -> str:
+    if source.law is None:
+        cited = source.publisher.to(lang) if source.publisher else ""
+        hedged = _HEDGED.search(source.publisher.zh if source.publisher else "") is not None
+    else:
+        law = library.law(source.law)
+        article = source.article.to(lang) if source.article else ""
+        number = _DOCUMENT_NO.search(law.short_zh)
+        cited = (number[1] if number else law.short_zh) + article
+        cited = cited if lang == "zh" else f"{law.short_en} {article[:1].lower()}{article[1:]}"
+        hedged = False
+    if hedged or source.confidence == "verified":
+        return cited
+    return library.words.say(f"plan.source.{source.confidence}", lang, source=cited)
+
+
+def _papers(now: Situation, library: Library, lang: Language) -> View:
+    return record(
+        **{status.replace("-", "_"): tuple(_listed(now, library, lang, status)) for status in STATUSES}
+    )
+
+
+def _listed(now: Situation, library: Library, lang: Language, status: str) -> Iterator[str]:
+    for paper in papers(now, library):
+        if paper.status == status:
+            text = paper.text.to(lang)
+            note = paper.note.to(lang) if paper.note else None
+            yield library.words.say("plan.paper", lang, text=text, note=note) if note else text
+
+
+def _liquidation(now: Situation, library: Library, lang: Language) -> str:
+    """Return the advice of the one door that stays on the ordinary path, beside that of the ground."""
+    if now.ground.door == "liquidation":
+        return library.words.say("doors.liquidation.advice", lang)
+    return ""

@@ -1,0 +1,212 @@
+"""Renders a letter's template over a situation into a Document. The only user of jinja2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from posexit import markup
+from posexit.blocks import Document, Language
+from posexit.dates import day_text
+from posexit.errors import PosexitError, TemplateError
+from posexit.ground import binds
+from posexit.letterhead import addressee, copies, selves, signature, title
+from posexit.library import Letter, Library
+from posexit.rules import closing_merchants, staying_merchants
+from posexit.situation import Situation
+from posexit.view import BLANK_MARK, Blank, CaseView, Notes, UnknownName, View, record
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_BOXES = "posexit_boxes"
+
+
+def render(
+    now: Situation, letter: Letter, library: Library, *, mark: str | None = None, **extra: Any
+) -> Document:
+    """Return the finished document of one letter.
+
+    Args:
+        now: the situation.
+        letter: the template, which also says the language.
+        library: where sources and labels come from.
+        mark: a word for every page, such as 示例.
+        extra: further names for the template (the tasks of a checklist).
+
+    Raises:
+        TemplateError: the template is wrong; file and line are named.
+    """
+    notes = Notes()
+    view = CaseView(now, library, letter.lang, notes)
+    values: list[str] = []
+    try:
+        names = _names(now, letter, library, view) | extra
+        text = _template(letter).render({**names, _BOXES: values})
+        body = markup.blocks(text, values)
+    except (PosexitError, MemoryError):
+        raise
+    except Exception as error:
+        raise _template_error(letter, error) from error
+    headline = title(letter.front, now)
+    return Document(
+        id=letter.id,
+        lang=letter.lang,
+        title=headline,
+        blocks=(*markup.blocks(f"# {headline}\n", ()), *body),
+        reference=now.case.id,
+        mark=mark,
+        blanks=tuple(notes.blanks),
+        citations=tuple(notes.citations),
+    )
+
+
+def _names(now: Situation, letter: Letter, library: Library, view: CaseView) -> dict[str, Any]:
+    """Return every name that a letter may use; templates/README.md lists them."""
+    lang, case, front = letter.lang, now.case, letter.front
+    to_seller = front.to == "seller"
+    books = now.ledger
+    rows, totals = (books.seller_rows, books.seller_totals) if to_seller else (books.rows, books.totals)
+    return {
+        **view.case(case),
+        **selves(case, library.words, lang),
+        "rules": view.rules(),
+        "ground": record(form=now.ground.form, door=now.ground.door or "", row=now.ground.row or ""),
+        "ledger": tuple(view.part(charge, f"charges.{no}") for no, charge in rows),
+        "totals": view.totals(totals),
+        "merchants": record(closing=closing_merchants(case), staying=staying_merchants(case)),
+        "when": record(notice_ends=view.value(now.notice_ends, "exit.stop_on")),
+        "letter_date": day_text(case.letter.date or now.today, lang),
+        "addressee": view.value(*addressee(case, to_seller=to_seller)),
+        "copies": tuple(copies(case, front)),
+        "attachments": tuple(_attachments(now, letter, library)),
+        "signature": tuple(_signature(now, letter, library, view)),
+        "law": _law(library, lang, view.notes),
+        "binds": lambda source_id: binds(case, source_id),
+        "days": lambda source_id: _days(library, source_id),
+    }
+
+
+def _law(library: Library, lang: Language, notes: Notes) -> Callable[..., str]:
+    def law(source_id: str, part: str = "") -> str:
+        if source_id not in library.keys("sources"):
+            raise UnknownName(f'law("{source_id}")')
+        source = library.source(source_id)
+        article = source.parts.get(part) if part else source.article
+        if source.law is None or article is None:
+            raise UnknownName(f'law("{source_id}")')
+        notes.citations[source_id] = None
+        found = library.law(source.law)
+        if lang == "zh":
+            return f"{found.short_zh}{article.zh}"
+        return f"{article.en} of the {found.short_en}"
+
+    return law
+
+
+def _days(library: Library, source_id: str) -> int:
+    days = library.source(source_id).days if source_id in library.keys("sources") else None
+    if days is None:
+        raise UnknownName(f'days("{source_id}")')
+    return days
+
+
+def _attachments(now: Situation, letter: Letter, library: Library) -> list[str]:
+    return [
+        library.words.say(
+            "letter.attachment",
+            letter.lang,
+            text=paper.text,
+            pages=BLANK_MARK if paper.pages is None else paper.pages,
+        )
+        for paper in letter.front.attachments
+        if paper.when is None or now.holds(paper.when)
+    ]
+
+
+def _signature(now: Situation, letter: Letter, library: Library, view: CaseView) -> Iterator[View]:
+    for key, name in signature(now.case, letter.front):
+        value = Blank("", Notes()) if name is None else view.named(name)
+        yield record(label=library.words.say(f"letter.{key}", letter.lang), value=value)
+    yield record(label="", value=day_text(now.case.letter.date or now.today, letter.lang))
+
+
+def syntax(letter: Letter) -> Any:
+    """Return the syntax tree of a letter, for those who check it without running it.
+
+    Raises:
+        TemplateError: the template does not parse; file and line are named.
+    """
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        return _environment().parse(letter.body)
+    except TemplateSyntaxError as error:
+        raise _template_error(letter, error) from error
+
+
+@lru_cache(maxsize=64)
+def _template(letter: Letter) -> Template:
+    template: Template = _environment().from_string(letter.body)
+    return template
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Any:
+    from jinja2 import StrictUndefined, Undefined, pass_context
+    from jinja2.exceptions import SecurityError
+    from jinja2.runtime import LoopContext
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Environment(ImmutableSandboxedEnvironment):
+        """Reaches views and loops, and calls the few functions a letter is given; nothing else."""
+
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            if isinstance(obj, LoopContext) and not attribute.startswith("_"):
+                return getattr(obj, attribute)
+            if isinstance(obj, View) or hasattr(type(obj), "show"):
+                return obj.show(attribute)
+            raise SecurityError(attribute)
+
+        def getitem(self, obj: Any, argument: Any) -> Any:
+            if isinstance(obj, tuple) and isinstance(argument, int):
+                return obj[argument]
+            return self.getattr(obj, str(argument))
+
+        def is_safe_callable(self, obj: Any) -> bool:
+            # Calling what is undefined raises by itself, and names it.
+            return isinstance(obj, Undefined) or getattr(obj, "__module__", None) == __name__
+
+    @pass_context
+    def finalize(context: Any, value: Any) -> str:
+        if isinstance(value, Blank):
+            return str(value)
+        boxes: list[str] = context[_BOXES]
+        boxes.append(str(value))
+        return markup.box(len(boxes) - 1)
+
+    environment = Environment(
+        undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.clear()
+    environment.filters = {name: environment.filters[name] for name in ("length", "join", "first", "last")}
+    return environment
+
+
+def _template_error(letter: Letter, error: Exception) -> TemplateError:
+    line = getattr(error, "lineno", None) or _line_in_template(error)
+    where = f"{letter.path}:{letter.first_line - 1 + line}" if line else str(letter.path)
+    said = str(error) or type(error).__name__
+    if isinstance(error, UnknownName):
+        return TemplateError(where, f"没有“{said}”这个名字", f"there is no name “{said}”")
+    return TemplateError(where, f"模板写法有误：{said}", f"the template is wrong: {said}")
+
+
+def _line_in_template(error: BaseException) -> int | None:
+    trace, line = error.__traceback__, None
+    while trace:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

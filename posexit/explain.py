@@ -1,0 +1,113 @@
+"""Puts the reasoning into words: why this ground, this route, this letter. Pure; the words are in messages.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from posexit import money
+from posexit.advice import Advice
+from posexit.blocks import Language
+from posexit.case import Case
+from posexit.dates import day_text
+from posexit.fields import FIELDS, pattern
+from posexit.letterhead import title
+from posexit.library import Library
+from posexit.situation import Situation
+from posexit.view import masked
+from posexit.words import Words
+
+
+def ground_sentence(now: Situation, words: Words, lang: Language) -> str:
+    """Return what the ground means for the user: the advice of the door, else that of the row."""
+    if now.ground.door and now.ground.door != "liquidation":
+        return words.say(f"doors.{now.ground.door}.advice", lang)
+    return words.say(f"ground.{now.ground.row}", lang)
+
+
+def said(case: Case, names: tuple[str, ...], library: Library, lang: Language) -> Iterator[str]:
+    """Yield the answers a conclusion rests on as "label: answer", in words."""
+    for name in names:
+        state = case.state(name)
+        if state == "answered":
+            answer = answer_text(case, name, library, lang)
+        else:
+            answer = library.words.say(f"state.{state}", lang)
+        yield library.words.say(
+            "state.answer", lang, label=library.question(pattern(name)).label.to(lang), answer=answer
+        )
+
+
+def answer_text(case: Case, name: str, library: Library, lang: Language) -> str:
+    """Return an answered field as it is shown on screen: labels for choices, secrets masked."""
+    value = case.get(name)
+    field = FIELDS[pattern(name)]
+    if field.choices:
+        return library.question(field.name).choices[value].to(lang)
+    if field.secret:
+        return masked(value)
+    if field.kind == "date":
+        return day_text(value, lang)
+    return str(value)
+
+
+def explanation(advice: Advice, library: Library, lang: Language) -> dict[str, Any]:
+    """Return the whole advice in words, in the shape of `show --json`."""
+    now, words, case = advice.now, library.words, advice.now.case
+    totals = now.ledger.totals
+    return {
+        "ground": {
+            "kind": now.ground.kind,
+            "form": now.ground.form,
+            "door": now.ground.door,
+            "says": ground_sentence(now, words, lang),
+            "citations": [citation(source_id, library, lang) for source_id in now.ground.citations],
+            "warnings": [words.say(f"warnings.{key}", lang) for key in now.ground.warnings],
+            "because": list(said(case, now.ground.because, library, lang)),
+        },
+        "route": {
+            "kind": now.route.kind,
+            "says": words.say(f"routes.{now.route.reason}", lang),
+            "because": list(said(case, now.route.because, library, lang)),
+        },
+        "letters": [
+            {
+                "id": letter.id,
+                "title": letter_title(now, letter.id, library, lang),
+                "because": why(letter.id, library, lang),
+            }
+            for letter in advice.letters
+        ],
+        "totals": {
+            name: money.figures(getattr(totals, name)) for name in ("deposit", "unsettled", "refund", "owed")
+        },
+        "problems": [
+            {
+                "severity": p.severity,
+                "fields": list(p.fields),
+                "says": words.say(f"problems.{p.code}", lang, **p.params),
+            }
+            for p in advice.problems
+        ],
+    }
+
+
+def citation(source_id: str, library: Library, lang: Language) -> dict[str, str]:
+    """Return a source as its id, its short name and what it says in one sentence."""
+    source = library.source(source_id)
+    name = ""
+    if source.law and source.article:
+        law = library.law(source.law)
+        name = f"{law.short_zh}{source.article.zh}" if lang == "zh" else f"{source.article.en} {law.short_en}"
+    return {"id": source_id, "name": name, "says": source.to(lang), "confidence": source.confidence}
+
+
+def letter_title(now: Situation, letter_id: str, library: Library, lang: Language) -> str:
+    """Return the title that a letter has in this situation."""
+    return title(library.letter(letter_id, lang).front, now)
+
+
+def why(letter_id: str, library: Library, lang: Language) -> str:
+    """Return the sentence on what a letter is for."""
+    found = library.letter(letter_id, "zh").front.why
+    return found.to(lang) if found else ""

@@ -1,0 +1,75 @@
+"""Who writes to whom: the addressee, how the sides are called, and who signs. Pure.
+
+The words are in messages.yaml under `letter`; here is only which of them a case needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from posexit.blocks import Language
+from posexit.case import Case
+from posexit.library import Front
+from posexit.rules import is_bank, is_business
+from posexit.situation import Situation
+from posexit.words import Words
+
+
+def title(front: Front, now: Situation) -> str:
+    """Return the title that a letter has in this situation: the first whose rule holds."""
+    return next(variant.text for variant in front.title if variant.when is None or now.holds(variant.when))
+
+
+def party(case: Case) -> str:
+    """Return who writes: person, sole-trader, company, branch, liquidation, or business where unsaid."""
+    applicant = case.applicant
+    if applicant.standing == "liquidation":
+        return "liquidation"
+    if applicant.form in {"sole-trader", "company", "branch"}:
+        return str(applicant.form)
+    return "business" if is_business(case) else "person"
+
+
+def selves(case: Case, words: Words, lang: Language) -> dict[str, str]:
+    """Return the names that the two sides have in a letter: one for each, throughout."""
+    if lang == "zh":
+        them = "bank" if is_bank(case) else "company"
+        return {
+            "me": words.say(f"letter.me.{party(case)}", "zh"),
+            "them": words.say(f"letter.them.{them}", "zh"),
+        }
+    number = "person" if party(case) == "person" else "business"
+    return {name: words.say(f"letter.{number}.{name}", "en") for name in ("I", "me", "my", "am")}
+
+
+def addressee(case: Case, *, to_seller: bool) -> tuple[str | None, str]:
+    """Return the full name of the addressee and the field it comes from."""
+    if to_seller:
+        return case.provider.seller_name, "provider.seller_name"
+    return case.provider.name, "provider.name"
+
+
+def copies(case: Case, front: Front) -> Iterator[str]:
+    """Yield who gets a copy: the seller, where one is named and the letter says so."""
+    if front.copy_ == "seller" and case.provider.seller_name:
+        yield case.provider.seller_name
+
+
+def signature(case: Case, front: Front) -> Iterator[tuple[str, str | None]]:
+    """Yield the lines of the signature block without the date.
+
+    Each is the key of its label under `letter` and the field that fills it; None is a place for the
+    hand or the seal.
+    """
+    who = party(case)
+    role = front.act if front.act in {"notice", "authority", "letter"} else "request"
+    if who == "person":
+        yield f"sign.{role}.person", None
+        yield "sign.name", "applicant.name"
+        yield "sign.last4", "applicant.id_number.last4"
+    else:
+        yield f"sign.{role}.{'shop' if who == 'sole-trader' else 'unit'}", "applicant.name"
+        yield f"sign.head.{who}", None
+        if case.applicant.contact_name and front.act != "authority":
+            yield "sign.contact", "applicant.contact_name"
+    yield "sign.phone", "applicant.phone"

@@ -1,0 +1,361 @@
+"""Finds, reads and validates the templates, each part on first use. The words come from here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from posexit.blocks import Language
+from posexit.errors import TemplateError
+from posexit.fields import flatten
+from posexit.words import Text, Words
+
+if TYPE_CHECKING:
+    from posexit.tasks import Tasks
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+T = TypeVar("T", bound=BaseModel)
+_FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+
+
+def builtin() -> Path:
+    """Return the folder of the built-in templates: inside the wheel, else beside the package."""
+    inside = Path(__file__).parent / "_templates"
+    return inside if inside.is_dir() else Path(__file__).parents[1] / "templates"
+
+
+class Entry(BaseModel):
+    """What an editor writes: nothing but known keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Pair(Entry):
+    """A text in both languages, both required."""
+
+    zh: str
+    en: str
+
+    def to(self, lang: Language) -> str:
+        """Return the text in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+def _pair(raw: object) -> object:
+    return {"zh": raw, "en": raw} if isinstance(raw, str) else raw
+
+
+SamePair = Annotated[Pair, BeforeValidator(_pair)]
+
+
+class QuestionWords(Entry):
+    """The words of one field: questions.yaml, fields."""
+
+    label: Pair
+    ask: Pair
+    why: Pair
+    help: Pair | None = None
+    where: Pair | None = None
+    example: SamePair | None = None
+    choices: Mapping[str, Pair] = {}
+
+    def value_of(self, typed: str) -> str | None:
+        """Return the stored value whose label in either language was typed, None where none fits."""
+        wanted = typed.strip().casefold()
+        for value, label in self.choices.items():
+            if wanted in {value.casefold(), label.zh.casefold(), label.en.casefold()}:
+                return value
+        return None
+
+
+class EntryWords(Entry):
+    """The words of a one-line entry: questions.yaml, entries."""
+
+    ask: Pair
+    why: Pair
+    help: Pair | None = None
+    example: SamePair
+
+
+class Law(Entry):
+    """A law or rule as such: sources.yaml, laws."""
+
+    zh: str
+    short_zh: str
+    en: str
+    short_en: str
+    kind: Literal["law", "judicial-interpretation", "regulation", "rule", "notice", "self-regulation"]
+    effective: str
+
+
+class Source(Entry):
+    """Where a claim comes from: sources.yaml, sources."""
+
+    law: str | None = None
+    article: Pair | None = None
+    parts: Mapping[str, Pair] = {}
+    publisher: Pair | None = None
+    where: str | None = None
+    days: int | None = None
+    zh: str
+    en: str
+    note: Pair | None = None
+    checked: str
+    confidence: Literal["verified", "reported", "unconfirmed"]
+
+    def to(self, lang: Language) -> str:
+        """Return the summary in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Variant(Entry):
+    """A text that holds under a rule; without one it always holds."""
+
+    when: str | None = None
+    text: str
+
+
+class Attachment(Variant):
+    """A paper that goes with a letter; no page count means a blank to fill in."""
+
+    pages: Annotated[int | None, BeforeValidator(lambda raw: None if raw in {"null", ""} else raw)] = None
+
+
+class Front(Entry):
+    """The front matter of a letter."""
+
+    title: Annotated[
+        tuple[Variant, ...], BeforeValidator(lambda raw: [{"text": raw}] if isinstance(raw, str) else raw)
+    ]
+    to: Literal["provider", "seller"] = "provider"
+    copy_: Literal["seller"] | None = None
+    when: str
+    why: Pair | None = None
+    signer: Literal["applicant", "both"] = "applicant"
+    act: Literal["request", "notice", "letter", "authority", "record"]
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter's template: front matter, body, and the line of the file on which the body begins."""
+
+    id: str
+    lang: Language
+    front: Front
+    body: str
+    path: Path
+    first_line: int
+
+
+class Library:
+    """The templates: a user's folder first, file by file, the built-in ones last."""
+
+    def __init__(self, own: Path | None = None) -> None:
+        self.folders = (own, builtin()) if own else (builtin(),)
+
+    def find(self, name: str) -> Path:
+        """Return the path of a template file.
+
+        Raises:
+            TemplateError: no folder has it.
+        """
+        for folder in self.folders:
+            if (folder / name).is_file():
+                return folder / name
+        raise TemplateError(name, "没有这个模板文件", "there is no such template file")
+
+    def text(self, name: str) -> tuple[Path, str]:
+        """Return path and content of a template file; it must be UTF-8."""
+        path = self.find(name)
+        try:
+            return path, path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise TemplateError(
+                str(path), "不是UTF-8编码的文本", f"is not UTF-8 text: {error.reason}"
+            ) from None
+
+    def tree(self, name: str) -> tuple[Path, Any]:
+        """Return the path of a YAML file and what stands in it, every scalar as text."""
+        path, content = self.text(name)
+        return path, _parse(path, content)
+
+    @cached_property
+    def words(self) -> Words:
+        """The sentences of messages.yaml."""
+        path, tree = self.tree("messages.yaml")
+        return Words(dict(_texts(path, tree)))
+
+    @cached_property
+    def _question_tree(self) -> tuple[Path, Any]:
+        return self.tree("questions.yaml")
+
+    def question(self, name: str) -> QuestionWords:
+        """Return the words of a field, by its name with ``*`` for positions."""
+        return _entry(QuestionWords, *self._question_tree, "fields", name)
+
+    def entry(self, name: str) -> EntryWords:
+        """Return the words of a one-line entry (terminals, charges, costs, settlement)."""
+        return _entry(EntryWords, *self._question_tree, "entries", name)
+
+    def section(self, name: str) -> Pair:
+        """Return the title of a part of the case."""
+        return _entry(Pair, *self._question_tree, "sections", name)
+
+    @cached_property
+    def _source_tree(self) -> tuple[Path, Any]:
+        return self.tree("sources.yaml")
+
+    def source(self, source_id: str) -> Source:
+        """Return a source by its id."""
+        return _entry(Source, *self._source_tree, "sources", source_id)
+
+    def law(self, law_id: str) -> Law:
+        """Return a law by its id."""
+        return _entry(Law, *self._source_tree, "laws", law_id)
+
+    def warning_sources(self, key: str) -> tuple[str, ...]:
+        """Return the ids of the sources that a warning rests on; none for plain good advice."""
+        return tuple(self._source_tree[1].get("warnings", {}).get(key, ()))
+
+    def keys(self, part: Literal["questions", "sources", "laws"]) -> tuple[str, ...]:
+        """Return the ids that a part of the templates has."""
+        if part == "questions":
+            return tuple(self._question_tree[1]["fields"])
+        return tuple(self._source_tree[1][part])
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """The tasks and papers of tasks.yaml, every name in them checked."""
+        from posexit import tasks
+
+        return tasks.read(self)
+
+    def letter_ids(self) -> tuple[str, ...]:
+        """Return the ids of all letters, in the order in which they are used, new ones last."""
+        found = {
+            path.name.split(".")[0]
+            for folder in self.folders
+            for path in (folder / "letters").glob("*.??.md")
+        }
+        known = [name for name in LETTER_ORDER if name in found]
+        return (*known, *sorted(found - set(known)))
+
+    def letter(self, letter_id: str, lang: Language) -> Letter:
+        """Return the template of a letter in one language."""
+        return self._document(f"letters/{letter_id}.{lang}.md", letter_id, lang)
+
+    def checklist(self, lang: Language) -> Letter:
+        """Return the template of the checklist in one language."""
+        return self._document(f"checklist.{lang}.md", "checklist", lang)
+
+    @lru_cache  # noqa: B019 (a library lives as long as the process)
+    def _document(self, name: str, letter_id: str, lang: Language) -> Letter:
+        path, content = self.text(name)
+        match = _FRONT.match(content)
+        if not match:
+            raise TemplateError(
+                f"{path}:1", "开头缺少 --- 包住的说明", "has no front matter between --- lines"
+            )
+        tree = _parse(path, "\n" + match[1])  # the line feed keeps the line numbers of the file
+        if isinstance(tree, dict) and "copy" in tree:
+            tree["copy_"] = tree.pop("copy")  # BaseModel has a method of that name
+        front = _validate(Front, tree, path, ())
+        return Letter(letter_id, lang, front, content[match.end() :], path, match[0].count("\n") + 1)
+
+    def example(self, kind: str) -> dict[str, str]:
+        """Return the answers of the made-up case of a type, by dotted name."""
+        path, tree = self.tree(f"examples/{kind}.yaml")
+        if not isinstance(tree, dict):
+            raise TemplateError(str(path), "应是一组答案", "should be a mapping of answers")
+        return dict(flatten(tree))
+
+
+LETTER_ORDER = ("cancellation", "termination-notice", "settlement", "settlement-seller", "authorisation")
+
+
+@lru_cache
+def default_library() -> Library:
+    """Return the library of the built-in templates alone."""
+    return Library()
+
+
+def tree_of(path: Path) -> Any:
+    """Return what stands in a YAML file outside the templates, every scalar as text."""
+    return _parse(path, path.read_text(encoding="utf-8"))
+
+
+def line_of(path: Path, steps: Sequence[str | int]) -> int:
+    """Return the line of a YAML file on which the entry at these steps stands, or the nearest one above."""
+    import yaml
+
+    node: Any = _composed(path, path.stat().st_mtime_ns)
+    line = 1
+    for step in steps:
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+            continue
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        found = next(((key, value) for key, value in pairs if key.value == step), None)
+        if found is None:
+            break
+        node, line = found[1], found[0].start_mark.line + 1
+    return line
+
+
+@lru_cache(maxsize=8)
+def _composed(path: Path, _changed: int) -> Any:
+    import yaml
+
+    return yaml.compose(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def _parse(path: Path, content: str) -> Any:
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar stays the text that it is
+    try:
+        return yaml.load(content, Loader=loader)  # noqa: S506 (BaseLoader makes text, lists and maps only)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise TemplateError(
+            f"{path}:{line}", f"YAML写法有误：{error.problem}", f"broken YAML: {error.problem}"
+        ) from None
+
+
+def _texts(path: Path, tree: Any, prefix: str = "") -> Iterator[tuple[str, Text]]:
+    if not isinstance(tree, dict):
+        raise TemplateError(f"{path} {prefix}", "应是带 zh 和 en 的一组", "should be a pair of zh and en")
+    if "zh" in tree or "en" in tree:
+        if set(tree) != {"zh", "en"}:
+            raise TemplateError(
+                f"{path} {prefix}", "zh 和 en 两种都要有", "needs both zh and en, nothing else"
+            )
+        yield prefix, Text(tree["zh"], tree["en"])
+        return
+    for key, inner in tree.items():
+        yield from _texts(path, inner, f"{prefix}.{key}" if prefix else key)
+
+
+def _entry(model: type[T], path: Path, tree: Any, part: str, key: str) -> T:
+    try:
+        raw = tree[part][key]
+    except (KeyError, TypeError):
+        raise TemplateError(str(path), f"缺少 {part}.{key}", f"has no {part}.{key}") from None
+    return _validate(model, raw, path, (part, key))
+
+
+def _validate(model: type[T], raw: Any, path: Path, keys: tuple[str, ...]) -> T:
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        place = ".".join(str(step) for step in (*keys, *detail["loc"]))
+        raise TemplateError(f"{path} {place}", f"内容不合格式（{detail['msg']}）", detail["msg"]) from None

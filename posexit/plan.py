@@ -1,0 +1,188 @@
+"""The plan: which tasks apply to a situation, when each is due, and what it waits for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from posexit import dates
+from posexit.case import Case
+from posexit.dates import Counted, Unit
+from posexit.fields import FIELDS, pattern
+from posexit.gates import binds
+from posexit.library import LANGUAGES, Pair
+from posexit.situation import Situation
+from posexit.tasks import EVENTS, PHASES, Due, Kind, PaperEntry, Phase, TaskEntry
+
+if TYPE_CHECKING:
+    from posexit.library import Library
+
+Events = Mapping[str, date]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """When a task is due.
+
+    ``anchor`` is `today`, a field or an event; ``count`` days or working days lie between it and
+    ``counted`` (None: not a number yet, ``waits_for`` names what is missing). ``by`` is the day to
+    keep: the counted one, or today where that has passed (``late``).
+    """
+
+    anchor: str
+    count: int | None
+    unit: Unit
+    counted: Counted | None = None
+    waits_for: str | None = None
+    by: date | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do; ``because`` names the rules that hold and the fields that are unknown."""
+
+    id: str
+    phase: Phase
+    kind: Kind
+    title: Pair
+    why: Pair
+    because: tuple[str, ...]
+    timing: Timing | None = None
+    proof: Pair | None = None
+    sources: tuple[str, ...] = ()
+    letter: str | None = None
+
+    @property
+    def due(self) -> date | None:
+        """The day to keep, None while it is open or where there is none."""
+        return self.timing.by if self.timing else None
+
+    @property
+    def late(self) -> bool:
+        """The day that was reckoned has passed."""
+        return self.timing is not None and self.timing.late
+
+    @property
+    def waits_for(self) -> str | None:
+        """The field or event without which the day cannot be reckoned."""
+        return self.timing.waits_for if self.timing else None
+
+
+def plan(
+    now: Situation,
+    library: Library,
+    events: Events | None = None,
+    holidays: dates.Holidays | None = None,
+) -> tuple[Task, ...]:
+    """Return the tasks that apply, by phase, in the order of the file; what to find out comes first.
+
+    Args:
+        now: the situation.
+        library: where tasks, sources and the words of fields come from.
+        events: days of what has happened, by the names of EVENTS.
+        holidays: days that differ from the weekday, see `dates.add_working`.
+    """
+    happened = events or {}
+    applying = [task for task in library.tasks.tasks if applies(now, task)]
+    covered = {name for task in applying for name in task.covers}
+    tasks = [*_find_out(now, library, covered, happened, holidays)]
+    tasks += [
+        Task(
+            id=task.id,
+            phase=task.phase,
+            kind="find-out" if set(task.covers) & now.case.unknown else task.kind,
+            title=task.title,
+            why=task.why,
+            because=(*task.when, *(name for name in task.covers if name in now.case.unknown)),
+            timing=timing(task.due, now, happened, holidays) if task.due else None,
+            proof=task.proof,
+            sources=tuple(source for source in task.source if binds(now.case, source)),
+            letter=_letter(task.letter, now, library),
+        )
+        for task in applying
+    ]
+    return tuple(sorted(tasks, key=lambda task: PHASES.index(task.phase)))
+
+
+def papers(now: Situation, library: Library) -> tuple[PaperEntry, ...]:
+    """Return the papers that may have to be handed in, and those never to be given."""
+    return tuple(paper for paper in library.tasks.papers if applies(now, paper))
+
+
+def applies(now: Situation, entry: TaskEntry | PaperEntry) -> bool:
+    """Return whether a task or paper applies: it stands on this path, and all its rules hold."""
+    here = {"any", now.ground.door, "ordinary" if now.holds("on_ordinary_path") else None}
+    return not here.isdisjoint(entry.door) and all(now.holds(rule) for rule in entry.when)
+
+
+def timing(due: Due, now: Situation, events: Events, holidays: dates.Holidays | None = None) -> Timing:
+    """Return when something is due; a day that has passed becomes today and is said to be late."""
+    unit: Unit = "days" if due.working_days is None else "working-days"
+    count = due.working_days if due.days is None else due.days
+    if due.days_before:
+        notice = now.case.get(due.days_before)
+        count = None if notice is None else -notice
+    elif count is None:
+        count = 0
+    start = _anchor(due.from_, now, events)
+    missing = due.from_ if start is None else due.days_before
+    if start is None or count is None:
+        return Timing(due.from_, count, unit, waits_for=missing)
+    reckoned = dates.add(start, count) if unit == "days" else dates.add_working(start, count, holidays)
+    late = reckoned.day < now.today
+    return Timing(due.from_, count, unit, reckoned, by=now.today if late else reckoned.day, late=late)
+
+
+def _anchor(name: str, now: Situation, events: Events) -> date | None:
+    if name == "today":
+        return now.today
+    day: date | None = events.get(name) if name in EVENTS else now.case.get(name)
+    return day
+
+
+def _letter(letter: str | None, now: Situation, library: Library) -> str | None:
+    """Return the letter of a task where that letter applies to the situation."""
+    if letter and now.holds(library.letter(letter, "zh").front.when):
+        return letter
+    return None
+
+
+def _find_out(
+    now: Situation, library: Library, covered: set[str], events: Events, holidays: dates.Holidays | None
+) -> Iterator[Task]:
+    """Yield one task for every field that the user does not know: where to look."""
+    order = list(FIELDS)
+    unknown = sorted({pattern(name) for name in now.case.unknown} - covered, key=order.index)
+    for field in unknown:
+        words = library.question(field)
+        names = tuple(sorted(name for name in now.case.unknown if pattern(name) == field))
+        yield Task(
+            id=f"find-{field.replace('.*', '').replace('.', '-').replace('_', '-')}",
+            phase="understand",
+            kind="find-out",
+            title=_title(now.case, field, names, library),
+            why=words.where or _said("plan.find-out-anywhere", library),
+            because=names,
+            timing=timing(library.tasks.find_out, now, events, holidays),
+        )
+
+
+def _title(case: Case, field: str, names: tuple[str, ...], library: Library) -> Pair:
+    label = library.question(field).label
+    part = field.split(".", maxsplit=1)[0]
+    if ".*" not in field or len(getattr(case, part)) == 1:
+        return _said("plan.find-out", library, label=label)
+    numbers = sorted(int(name.split(".")[1]) for name in names)
+    listed = Pair(zh="、".join(map(str, numbers)), en=", ".join(map(str, numbers)))
+    return _said(f"plan.find-out-{part}", library, label=label, numbers=listed)
+
+
+def _said(key: str, library: Library, **params: Pair) -> Pair:
+    zh, en = (
+        library.words.say(key, lang, **{name: text.to(lang) for name, text in params.items()})
+        for lang in LANGUAGES
+    )
+    return Pair(zh=zh, en=en)

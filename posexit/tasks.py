@@ -1,0 +1,158 @@
+"""Reads tasks.yaml: what its editors may write, checked name by name, with file and line of a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args
+
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
+
+from posexit.doors import DoorId
+from posexit.errors import TemplateError
+from posexit.fields import FIELDS
+from posexit.library import Entry, Pair, line_of
+from posexit.situation import known_rules
+
+if TYPE_CHECKING:
+    from posexit.library import Library
+
+Phase = Literal["understand", "protect", "contact", "apply", "settle", "move-over", "confirm-and-keep"]
+Kind = Literal["task", "find-out", "warning", "adviser"]
+Status = Literal["needed", "may-be-asked", "never-give"]
+PHASES: tuple[Phase, ...] = get_args(Phase)
+STATUSES: tuple[Status, ...] = get_args(Status)
+EVENTS = ("letter-sent", "letter-arrived", "closing-confirmed")
+"""Days that come later, from the journal; until then a task says what it waits for."""
+
+ANCHORS = frozenset({"today", *EVENTS, *(name for name, field in FIELDS.items() if field.kind == "date")})
+DAY_COUNTS = frozenset(name for name, field in FIELDS.items() if field.kind == "days")
+
+
+def _one_or_more(raw: object) -> object:
+    return [raw] if isinstance(raw, str) else raw
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
+
+
+class Due(Entry):
+    """When a task is due: so many days after an anchor, before it where negative, else on its day.
+
+    ``days_before`` names a field that holds the number of days, such as a notice period.
+    """
+
+    from_: str = Field(alias="from")
+    days: int | None = None
+    working_days: int | None = None
+    days_before: str | None = None
+
+    @model_validator(mode="after")
+    def _one_way_to_count(self) -> Self:
+        if sum(way is not None for way in (self.days, self.working_days, self.days_before)) > 1:
+            raise ValueError("only one of days, working_days and days_before")
+        return self
+
+
+class TaskEntry(Entry):
+    """One task as it is written: it applies when all rules of ``when`` hold.
+
+    ``door`` says on which path: `ordinary`, `any`, or doors by name. ``covers`` are fields for which
+    this task is the way to find out; ``rows`` are rows of the mission, for the table of coverage.
+    """
+
+    id: str
+    phase: Phase
+    rows: Names = ()
+    kind: Literal["task", "warning", "adviser"] = "task"
+    title: Pair
+    why: Pair
+    when: Names
+    door: Names = ("ordinary",)
+    due: Due | None = None
+    proof: Pair | None = None
+    source: Names = ()
+    letter: str | None = None
+    covers: Names = ()
+
+
+class PaperEntry(Entry):
+    """A paper that may have to be handed in, or must not be."""
+
+    id: str
+    text: Pair
+    status: Status
+    when: Names
+    door: Names = ("ordinary",)
+    note: Pair | None = None
+
+
+class Tasks(Entry):
+    """The whole of tasks.yaml; ``find_out`` is when the tasks for unknown answers are due."""
+
+    find_out: Due
+    tasks: tuple[TaskEntry, ...]
+    papers: tuple[PaperEntry, ...]
+
+
+def read(library: Library) -> Tasks:
+    """Return the tasks of a library.
+
+    Raises:
+        TemplateError: something is misspelt, missing or twice; file and line are named.
+    """
+    path, tree = library.tree("tasks.yaml")
+    try:
+        found = Tasks.model_validate(tree)
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        steps = tuple(detail["loc"])
+        place = ".".join(str(step) for step in steps)
+        raise _wrong(
+            path, steps, f"{place} 不合格式（{detail['msg']}）", f"{place}: {detail['msg']}"
+        ) from None
+    for steps, name, known in _names(found, library):
+        if name not in known:
+            raise _wrong(path, steps, f"没有“{name}”这个名字", f"there is no name “{name}”")
+    for part in ("tasks", "papers"):
+        ids = [entry["id"] for entry in tree[part]]
+        for no, name in enumerate(ids):
+            if name in ids[:no]:
+                raise _wrong(path, (part, no, "id"), f"“{name}”有两个", f"“{name}” stands twice")
+    return found
+
+
+def _names(found: Tasks, library: Library) -> Iterator[tuple[tuple[str | int, ...], str, Collection[str]]]:
+    """Yield every name that the file uses: where it stands, the name, and the names there are."""
+    rules = known_rules()
+    doors = {"any", "ordinary", *get_args(DoorId)}
+    sources, letters = library.keys("sources"), library.letter_ids()
+    yield from _due_names(("find_out",), found.find_out)
+    for no, task in enumerate(found.tasks):
+        here = ("tasks", no)
+        lists: Mapping[str, tuple[tuple[str, ...], Collection[str]]] = {
+            "when": (task.when, rules),
+            "door": (task.door, doors),
+            "source": (task.source, sources),
+            "covers": (task.covers, FIELDS),
+            "letter": ((task.letter,) if task.letter else (), letters),
+        }
+        for key, (names, known) in lists.items():
+            yield from (((*here, key), name, known) for name in names)
+        if task.due:
+            yield from _due_names((*here, "due"), task.due)
+    for no, paper in enumerate(found.papers):
+        yield from ((("papers", no, "when"), name, rules) for name in paper.when)
+        yield from ((("papers", no, "door"), name, doors) for name in paper.door)
+
+
+def _due_names(
+    steps: tuple[str | int, ...], due: Due
+) -> Iterator[tuple[tuple[str | int, ...], str, Collection[str]]]:
+    yield (*steps, "from"), due.from_, ANCHORS
+    if due.days_before:
+        yield (*steps, "days_before"), due.days_before, DAY_COUNTS
+
+
+def _wrong(path: Path, steps: tuple[str | int, ...], zh: str, en: str) -> TemplateError:
+    return TemplateError(f"{path}:{line_of(path, steps)}", zh, en)

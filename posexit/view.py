@@ -1,0 +1,231 @@
+"""What a template sees of a case: values that print themselves, and blanks for what is not known.
+
+The models stay out of reach: a template gets these read-only views, on which nothing can be called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from posexit import money
+from posexit.blocks import Language
+from posexit.case import Case, Part, Terminal
+from posexit.dates import day_text
+from posexit.fields import FIELDS, pattern
+from posexit.library import Library
+from posexit.situation import Situation
+
+BLANK_MARK = "\ue002"
+"""Stands for a blank until the text is parsed; no user can type it (private use is refused)."""
+
+
+class UnknownName(Exception):
+    """A template names something that does not exist."""
+
+
+@dataclass
+class Notes:
+    """What was used while one template ran: names printed as blanks, sources cited."""
+
+    blanks: dict[str, None] = field(default_factory=dict)
+    citations: dict[str, None] = field(default_factory=dict)
+
+
+class Blank:
+    """An unanswered field: false, empty, and a visible blank in print, which it notes."""
+
+    def __init__(self, name: str, notes: Notes) -> None:
+        self.name, self._notes = name, notes
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __str__(self) -> str:
+        self._notes.blanks[self.name] = None
+        return BLANK_MARK
+
+    def show(self, name: str) -> Blank:
+        """Return the blank itself for every way in which its value could have been shown."""
+        if name not in {"last4", "masked", "capitals", "figure"}:
+            raise UnknownName(f"{self.name}.{name}")
+        return self
+
+
+class Choice:
+    """A choice: compares with its stored value, prints its label."""
+
+    def __init__(self, value: str, label: str) -> None:
+        self.value, self.label = value, label
+
+    def __eq__(self, other: object) -> bool:
+        return self.value == (other.value if isinstance(other, Choice) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Sum:
+    """An amount in yuan: false when zero; ``capitals`` and ``figure`` are its other ways to print."""
+
+    def __init__(self, amount: Decimal, lang: Language) -> None:
+        self.amount, self._lang = amount, lang
+
+    def __bool__(self) -> bool:
+        return bool(self.amount)
+
+    def __str__(self) -> str:
+        return f"{money.figures(self.amount)}元" if self._lang == "zh" else f"CNY {self.amount:,.2f}"
+
+    def show(self, name: str) -> str:
+        """Return the amount in another form."""
+        if name == "capitals":
+            return money.capitals(self.amount)
+        if name == "figure":
+            return money.figures(self.amount)
+        raise UnknownName(name)
+
+
+class PaperNo:
+    """A number of an identity paper: prints in full; ``last4`` and ``masked`` show less."""
+
+    def __init__(self, number: str) -> None:
+        self._number = number
+
+    def __str__(self) -> str:
+        return self._number
+
+    def show(self, name: str) -> str:
+        """Return part of the number."""
+        if name == "last4":
+            return self._number[-4:]
+        if name == "masked":
+            return masked(self._number)
+        raise UnknownName(name)
+
+
+class View:
+    """A part of the case, or any other record: names to values, nothing else."""
+
+    def __init__(self, lookup: Callable[[str], Any]) -> None:
+        self._lookup = lookup
+
+    def show(self, name: str) -> Any:
+        """Return the value of a name.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        return self._lookup(name)
+
+
+def masked(number: str) -> str:
+    """Return the number of a paper with its middle hidden: 1101**********002X."""
+    kept = 4
+    if len(number) <= 2 * kept:
+        return number[:1] + "*" * (len(number) - 1)
+    return number[:kept] + "*" * (len(number) - 2 * kept) + number[-kept:]
+
+
+def record(**values: Any) -> View:
+    """Return a view of named values."""
+
+    def lookup(name: str) -> Any:
+        if name not in values:
+            raise UnknownName(name)
+        return values[name]
+
+    return View(lookup)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Makes the views of one situation in one language, noting what they print."""
+
+    now: Situation
+    library: Library
+    lang: Language
+    notes: Notes
+
+    def value(self, raw: Any, name: str) -> Any:
+        """Return what a template gets for the value of a field."""
+        if raw is None:
+            return Blank(name, self.notes)
+        if isinstance(raw, date):
+            return Choice(raw.isoformat(), day_text(raw, self.lang))
+        if isinstance(raw, Decimal):
+            return Sum(raw, self.lang)
+        known = FIELDS.get(pattern(name))
+        if known and known.choices:
+            return Choice(raw, self.library.question(known.name).choices[raw].to(self.lang))
+        if known and known.secret:
+            return PaperNo(raw)
+        return raw
+
+    def named(self, name: str) -> Any:
+        """Return what a template gets for a dotted name; `.last4` may follow the number of a paper."""
+        field, _, shown = name.partition(".last4") if name.endswith(".last4") else (name, "", None)
+        value = self.value(self.now.case.get(field), field)
+        return value if shown is None else value.show("last4")
+
+    def part(self, part: Part, prefix: str) -> View:
+        """Return the view of a part of the case."""
+
+        def lookup(name: str) -> Any:
+            if name not in type(part).model_fields:
+                raise UnknownName(f"{prefix}.{name}")
+            return self.value(getattr(part, name), f"{prefix}.{name}")
+
+        return View(lookup)
+
+    def case(self, case: Case) -> dict[str, Any]:
+        """Return the views of all parts by name.
+
+        Terminals are sorted by merchant number, as the acquirer's screens have them; without one there
+        is a blank one.
+        """
+        shown: dict[str, Any] = {"reference": self.value(case.id, "id")}
+        for name in type(case).model_fields:
+            part = getattr(case, name)
+            if name == "terminals":
+                part = part or (Terminal(),)
+            if isinstance(part, tuple):
+                shown[name] = tuple(self.part(one, f"{name}.{no}") for no, one in enumerate(part, start=1))
+            elif isinstance(part, Part):
+                shown[name] = self.part(part, name)
+        numbers = [terminal.merchant_no or "" for terminal in case.terminals] or [""]
+        order = sorted(range(len(numbers)), key=lambda at: (not numbers[at], numbers[at]))
+        shown["terminals"] = tuple(shown["terminals"][at] for at in order)
+        return shown
+
+    def rules(self) -> View:
+        """Return the view that answers every rule by name."""
+
+        def lookup(name: str) -> bool:
+            try:
+                return self.now.holds(name)
+            except KeyError:
+                raise UnknownName(f"rules.{name}") from None
+
+        return View(lookup)
+
+    def totals(self, totals: money.Totals) -> View:
+        """Return the view of the four totals."""
+        return record(
+            deposit=Sum(totals.deposit, self.lang),
+            unsettled=Sum(totals.unsettled, self.lang),
+            refund=Sum(totals.refund, self.lang),
+            owed=Sum(totals.owed, self.lang),
+        )

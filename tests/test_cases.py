@@ -1,0 +1,99 @@
+"""Situations with what must follow from them: tests/cases/*.yaml, written so that a lawyer can add one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from posexit import ground, route
+from posexit.advice import advise
+from posexit.case import Case
+from posexit.doors import DOORS
+from posexit.fields import case_of, flatten
+from posexit.library import default_library
+
+TODAY = "2026-11-23"
+FILES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+ENTRIES: list[dict[str, Any]] = [
+    entry for file in FILES for entry in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+]
+KNOWN = {
+    *("kind", "form", "door", "row", "route", "letters"),
+    *("cites", "cites_not", "warns", "warns_not"),
+}
+every_case = pytest.mark.parametrize("entry", ENTRIES, ids=[entry["title"] for entry in ENTRIES])
+
+
+def situation(entry: dict[str, Any]) -> tuple[Case, date]:
+    return case_of(dict(flatten(entry["answers"]))), date.fromisoformat(entry.get("today", TODAY))
+
+
+@every_case
+def test_the_ground_is_as_expected(entry: dict[str, Any]) -> None:
+    expect = entry["expect"]
+    found = ground.choose(*situation(entry))
+    for name in ("kind", "form", "door", "row"):
+        if name in expect:
+            assert (getattr(found, name) or "none") == expect[name], name
+    assert set(expect.get("cites", [])) <= set(found.citations)
+    assert not set(expect.get("cites_not", [])) & set(found.citations)
+    assert set(expect.get("warns", [])) <= set(found.warnings)
+    assert not set(expect.get("warns_not", [])) & set(found.warnings)
+
+
+@pytest.mark.parametrize(
+    "entry", [e for e in ENTRIES if "route" in e["expect"]], ids=lambda entry: entry["title"]
+)
+def test_the_route_is_as_expected(entry: dict[str, Any]) -> None:
+    assert route.choose(situation(entry)[0]).kind == entry["expect"]["route"]
+
+
+@pytest.mark.parametrize(
+    "entry", [e for e in ENTRIES if "letters" in e["expect"]], ids=lambda entry: entry["title"]
+)
+def test_the_letters_are_as_expected(entry: dict[str, Any]) -> None:
+    case, today = situation(entry)
+    templates = default_library()
+    applying = {letter.id for letter in advise(case, templates, today).letters}
+    wanted = entry["expect"]["letters"]
+    assert set(wanted.get("apply", [])) <= applying
+    assert not set(wanted.get("not", [])) & applying
+
+
+def test_there_are_cases_enough() -> None:
+    assert len(ENTRIES) >= 56
+    assert not [title for title, n in Counter(entry["title"] for entry in ENTRIES).items() if n > 1]
+
+
+def test_every_expectation_is_one_that_is_checked() -> None:
+    for entry in ENTRIES:
+        assert set(entry) <= {"title", "today", "answers", "expect"}, entry["title"]
+        assert entry["expect"], entry["title"]
+        assert set(entry["expect"]) <= KNOWN, entry["title"]
+        assert set(entry["expect"].get("letters", {})) <= {"apply", "not"}, entry["title"]
+
+
+def test_every_door_and_row_is_met_twice() -> None:
+    found = [ground.choose(*situation(entry)) for entry in ENTRIES]
+    doors = Counter(one.door for one in found)
+    rows = Counter(one.row for one in found)
+    assert all(doors[door.id] >= 2 for door in DOORS)
+    assert all(rows[row.id] >= 2 for row in ground.ROWS)
+
+
+def test_no_case_names_what_does_not_exist() -> None:
+    templates = default_library()
+    keys = {key for row in ground.ROWS for key in row.warns}
+    keys |= {key for _, each in ground.ON_ROW for key in each.warns}
+    keys |= {key for each in ground.ON_ANY_ROW for key in each.warns}
+    keys |= {key for door in DOORS for key in door.warns}
+    for entry in ENTRIES:
+        expect = entry["expect"]
+        for source_id in (*expect.get("cites", []), *expect.get("cites_not", [])):
+            assert templates.source(source_id), entry["title"]
+        assert {*expect.get("warns", []), *expect.get("warns_not", [])} <= keys, entry["title"]
