@@ -1,0 +1,202 @@
+"""The case folder: the answers as they are given, the lock, and the files written from them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from posexit import files, lock, saved
+from posexit.errors import PosexitError
+from posexit.outputs import Output, Outputs, Retired, Written
+from posexit.saved import Saved
+
+CASE, LOCK = "case.json", "lock"
+
+_LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
+
+
+def is_case(path: Path) -> bool:
+    """Say whether a case lies in this folder, readable or not."""
+    return os.path.lexists(path / CASE)
+
+
+def check_free(path: Path) -> None:
+    """See that a new case may begin here: nothing is there yet, or an empty folder. Writes nothing.
+
+    Raises:
+        PosexitError: has-case, folder-not-empty, in-the-way, cannot-read.
+    """
+    if is_case(path):
+        raise PosexitError("has-case", path=path)
+    with files.telling("cannot-read", path):
+        if os.path.lexists(path) and not path.is_dir():
+            raise PosexitError("in-the-way", path=path)
+        names = sorted(inner.name for inner in path.iterdir()) if path.is_dir() else []
+    ours = {LOCK, *filter(files.is_temporary, names)}
+    others = [name for name in names if name not in _LEFT_BY_SYSTEMS | ours]
+    if others:
+        raise PosexitError("folder-not-empty", path=path, found=others[0])
+
+
+def default_path(cwd: Path, today: date) -> Path:
+    """Return a name in ``cwd`` that is free: posexit-2026-11-23, then -2, -3."""
+    first = cwd / f"posexit-{today.isoformat()}"
+    path, number = first, 1
+    while os.path.lexists(path):
+        number += 1
+        path = first.with_name(f"{first.name}-{number}")
+    return path
+
+
+def unfinished_in(cwd: Path) -> Path | None:
+    """Return ``cwd`` or the folder directly in it that holds an unfinished case; the last saved of several.
+
+    Examples, links and cases that cannot be read are passed over.
+    """
+    if _is_unfinished(cwd):
+        return cwd
+    found = []
+    with contextlib.suppress(OSError):
+        found = [path for path in sorted(cwd.iterdir()) if not path.is_symlink() and _is_unfinished(path)]
+    return max(found, key=_saved_at, default=None)
+
+
+def _is_unfinished(path: Path) -> bool:
+    try:
+        case = CaseFolder.open(path).load()
+    except PosexitError:
+        return False
+    return not case.finished and not case.example
+
+
+def _saved_at(path: Path) -> int:
+    return (path / CASE).stat().st_mtime_ns
+
+
+class CaseFolder:
+    """One case on the user's disk. What writes takes the lock by itself where ``locked`` does not hold it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        self._is_locked = False
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Return the case folder at a path.
+
+        Raises:
+            PosexitError: no-case.
+        """
+        if not is_case(path):
+            raise PosexitError("no-case", path=path)
+        return cls(path)
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """Make a private folder for a new case; one that is there must be empty.
+
+        Raises:
+            PosexitError: what check_free raises, cannot-write.
+        """
+        check_free(path)
+        files.make_private_dir(path.absolute())
+        return cls(path)
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[Self]:
+        """Keep other processes out, clear what a killed run left.
+
+        Raises:
+            PosexitError: folder-locked with the other's ``pid``, cannot-write.
+        """
+        files.remove_strays(self.path)  # before: one may be a second name of the lock, then it seems in use
+        with lock.held(self.path / LOCK):
+            self._is_locked = True
+            try:
+                files.make_private_dir(self.path)
+                for folder in self._subfolders():
+                    files.remove_strays(folder)
+                yield self
+            finally:
+                self._is_locked = False
+
+    def load(self) -> Saved:
+        """Return the answers as they were given.
+
+        Raises:
+            PosexitError: bad-case-file, newer-case-file, symlink, cannot-read.
+        """
+        path = self.path / CASE
+        return saved.parse(files.read(path, most=saved.LARGEST), path)
+
+    def save(
+        self,
+        answers: Mapping[str, str],
+        *,
+        skipped: Collection[str] = (),
+        finished: bool | None = None,
+        example: bool | None = None,
+    ) -> None:
+        """Keep the answers, all of them; None leaves finished and example as they were.
+
+        Raises:
+            PosexitError: cannot-write; what load raises, so that a file broken by hand is not overwritten.
+        """
+        with self._hold():
+            before = self.load() if os.path.lexists(self.path / CASE) else Saved({})
+            now = Saved(
+                answers=answers,
+                skipped=frozenset(skipped),
+                finished=before.finished if finished is None else finished,
+                example=before.example if example is None else example,
+                extra=before.extra,
+            )
+            files.write(self.path / CASE, saved.dump(now))
+
+    def put(self, relative: str, content: bytes, **meta: object) -> Written:
+        """Write one file. Like put_all."""
+        return self.put_all([Output(relative, content, meta)])[0]
+
+    def put_all(self, outputs: Iterable[Output]) -> tuple[Written, ...]:
+        """Write files, each only where nothing of the user is lost by it.
+
+        The manifest says first what is coming and what may stand there until then: a run killed
+        in between neither loses an edit nor takes its own file for one.
+
+        Raises:
+            PosexitError: cannot-write, bad-path, symlink, in-the-way, bad-manifest, newer-case-file.
+        """
+        with self._hold():
+            return Outputs(self.path).put_all(outputs)
+
+    def retire(self, produced: Collection[str]) -> Retired:
+        """Remove files that posexit wrote, nobody touched and that are not among those produced now.
+
+        Raises:
+            PosexitError: as put_all.
+        """
+        with self._hold():
+            return Outputs(self.path).retire(produced)
+
+    def freeze(self, relatives: Collection[str]) -> dict[str, str]:
+        """Never write these files again, as they stand now; return their SHA-256.
+
+        Raises:
+            PosexitError: no-such-file, and as put_all.
+        """
+        with self._hold():
+            return Outputs(self.path).freeze(relatives)
+
+    def _hold(self) -> AbstractContextManager[object]:
+        return contextlib.nullcontext() if self._is_locked else self.locked()
+
+    def _subfolders(self) -> list[Path]:
+        with files.telling("cannot-read", self.path):
+            return [
+                Path(entry.path) for entry in os.scandir(self.path) if entry.is_dir(follow_symlinks=False)
+            ]

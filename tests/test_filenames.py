@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from posexit.filenames import letter_filename, safe_name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ((1, "POS终端撤机申请书", "zh", "docx", False), "letters/01-POS终端撤机申请书.docx"),
+        ((1, "POS终端撤机申请书", "en", "docx", False), "letters/01-POS终端撤机申请书.docx"),
+        ((1, "POS终端撤机申请书", "zh", "docx", True), "letters/01-POS终端撤机申请书.docx"),
+        ((1, "POS终端撤机申请书", "en", "docx", True), "letters/01-POS终端撤机申请书.en.docx"),
+        ((12, "Request to close", "en", ".pdf", False), "letters/12-Request-to-close.pdf"),
+        ((3, "???", "en", "md", True), "letters/03.en.md"),
+    ],
+)
+def test_letter_filename(arguments, expected):
+    assert letter_filename(*arguments) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("../../etc/passwd", "etc-passwd"),
+        ("..", ""),
+        ('a/b\\c:d*e?f"g<h>i|j', "a-b-c-d-e-f-g-h-i-j"),
+        (" . 申请书 . ", "申请书"),
+        ("两行\n标题\t完", "两行-标题-完"),
+        ("a\x00b\x1b[31mc\u202ed\u200be\ud800f", "ab[31mcdef"),
+        ("阿依古丽·买买提 𠮷 🙂", "阿依古丽·买买提-𠮷-🙂"),
+        ("CON", "_CON"),
+        ("con.txt", "_con.txt"),
+        ("LPT1.a b", "_LPT1.a-b"),
+        ("COM¹", "_COM¹"),
+        ("CONTRACT", "CONTRACT"),
+        ("e\u0301", "é"),
+        ("--output", "output"),
+        ("", ""),
+    ],
+)
+def test_safe_name(text, expected):
+    assert safe_name(text) == expected
+
+
+@pytest.mark.parametrize("char", ["a", "书", "🙂"])
+def test_a_long_name_fits_with_all_that_is_added(char, tmp_path):
+    relative = letter_filename(99, char * 10_000, "en", "docx", both=True)
+    name = relative.removeprefix("letters/").replace(".docx", ".new-99.docx")
+    (tmp_path / name).write_bytes(b"x")
+    assert set(safe_name(char * 10_000)) == {char}
