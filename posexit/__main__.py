@@ -1,0 +1,21 @@
+"""The entry point: answers a bare --version at once, then hands over to the commands."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run posexit with the arguments of this process."""
+    if sys.argv[1:] == ["--version"]:
+        from posexit import __version__
+
+        sys.stdout.write(f"posexit {__version__}\n")
+        return
+    from posexit.cli import app
+
+    app()
+
+
+if __name__ == "__main__":
+    main()

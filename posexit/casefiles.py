@@ -1,0 +1,63 @@
+"""The files of a case: the checklist and every letter that applies, in the formats wanted. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from posexit import __version__
+from posexit.advice import Advice
+from posexit.blocks import Document, Language
+from posexit.checklist import checklist
+from posexit.documents import render
+from posexit.explain import letter_title
+from posexit.filenames import letter_filename
+from posexit.library import Library
+from posexit.outputs import Output
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which formats and languages the user wants, the font for PDF, and the mark of an example."""
+
+    formats: Sequence[str]
+    languages: Sequence[Language]
+    font: Path | None = None
+    mark: str | None = None
+
+
+def case_files(advice: Advice, library: Library, wanted: Wanted) -> list[Output]:
+    """Return every file of a case, letters in the order in which they are sent.
+
+    Raises:
+        PosexitError: a format cannot be written, before anything was.
+    """
+    return list(_files(advice, library, wanted))
+
+
+def _files(advice: Advice, library: Library, wanted: Wanted) -> Iterator[Output]:
+    both = len(wanted.languages) > 1
+    for lang in wanted.languages:
+        twin = ".en" if both and lang == "en" else ""
+        document = checklist(advice.now, library, lang, mark=wanted.mark)
+        yield from _outputs(document, wanted, lambda suffix, twin=twin: f"checklist{twin}.{suffix}")
+    for position, letter in enumerate(advice.letters, start=1):
+        title = letter_title(advice.now, letter.id, library, wanted.languages[0])
+        for lang in wanted.languages:
+            document = render(advice.now, library.letter(letter.id, lang), library, mark=wanted.mark)
+            yield from _outputs(
+                document,
+                wanted,
+                lambda suffix, at=position, name=title, lang=lang: letter_filename(
+                    at, name, lang, suffix, both
+                ),
+            )
+
+
+def _outputs(document: Document, wanted: Wanted, name: object) -> Iterator[Output]:
+    from posexit.writers import write
+
+    for suffix in wanted.formats:
+        meta = {"letter": document.id, "lang": document.lang, "format": suffix, "templates": __version__}
+        yield Output(name(suffix), write(document, suffix, font=wanted.font), meta)  # type: ignore[operator]

@@ -1,0 +1,79 @@
+"""The options that several commands share. Light: nothing here imports the case or the templates."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+class Lang(StrEnum):
+    """Languages of the interface."""
+
+    zh = "zh"
+    en = "en"
+
+
+class LetterLang(StrEnum):
+    """Languages of the letters."""
+
+    zh = "zh"
+    en = "en"
+    both = "both"
+
+    @property
+    def languages(self) -> tuple[Literal["zh", "en"], ...]:
+        """The languages one by one, Chinese first."""
+        if self is LetterLang.both:
+            return ("zh", "en")
+        return ("zh",) if self is LetterLang.zh else ("en",)
+
+
+class Kind(StrEnum):
+    """Whose contract it is."""
+
+    personal = "personal"
+    merchant = "merchant"
+
+
+class Format(StrEnum):
+    """File formats of letters."""
+
+    md = "md"
+    txt = "txt"
+    html = "html"
+    docx = "docx"
+    pdf = "pdf"
+
+
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", envvar="POSEXIT_LANG", help="界面语言 / Language of the interface.")
+]
+TemplatesOption = Annotated[
+    Path | None,
+    typer.Option("--templates", help="自己的模板文件夹 / Your own templates folder.", metavar="DIR"),
+]
+TodayOption = Annotated[
+    str | None,
+    typer.Option(
+        "--today", envvar="POSEXIT_TODAY", help="当作今天的日期 / Date to take as today.", metavar="DATE"
+    ),
+]
+AnswersOption = Annotated[
+    str | None,
+    typer.Option("--answers", help="答案文件，- 为标准输入 / Answers file, - for stdin.", metavar="FILE"),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="一项答案，可重复 / One answer, repeatable.", metavar="NAME=VALUE"),
+]
+TypeOption = Annotated[Kind | None, typer.Option("--type", help="个人或商户 / Person or business.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="给脚本读的JSON / JSON for scripts.")]
+LetterLangOption = Annotated[
+    LetterLang | None, typer.Option("--letter-lang", help="信的语言 / Language of the letters.")
+]
+FontOption = Annotated[
+    Path | None, typer.Option("--font", help="PDF用的字体文件 / Font file for PDF.", metavar="FILE")
+]

@@ -1,0 +1,79 @@
+"""`posexit start`: from the first question to a folder that is ready to sign."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posexit.cli.options import (
+    AnswersOption,
+    FontOption,
+    Format,
+    Kind,
+    LangOption,
+    LetterLangOption,
+    SetOption,
+    TemplatesOption,
+    TodayOption,
+)
+
+if TYPE_CHECKING:
+    from posexit.cli.session import Session
+    from posexit.prompts import Prompter
+
+
+def start(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="案卷文件夹 / Case folder.")
+    ] = None,
+    answers: AnswersOption = None,
+    pairs: SetOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="不问，直接写 / Write without asking.")] = False,
+    plain: Annotated[
+        bool,
+        typer.Option("--plain", envvar="ACCESSIBLE", help="逐行问答，不重画 / Numbered lines, no redraw."),
+    ] = False,
+    example: Annotated[Kind | None, typer.Option("--example", help="用虚构例子 / A made-up case.")] = None,
+    formats: Annotated[
+        list[Format] | None, typer.Option("--format", help="格式，可重复 / Format, repeatable.")
+    ] = None,
+    letter_lang: LetterLangOption = None,
+    font: FontOption = None,
+    lang: LangOption = None,
+    templates: TemplatesOption = None,
+    today: TodayOption = None,
+) -> None:
+    """Ask step by step, then write the checklist and the letters that apply."""
+    from posexit.cli.interviewing import Interview
+    from posexit.cli.session import session
+
+    now = session(lang, templates, today)
+    prompter = None if yes else _prompter(now, plain=plain)
+    chosen = formats or [Format.docx, Format.pdf, Format.md]
+    with Interview(now, prompter, chosen, letter_lang, font) as interview:
+        interview.begin(folder, answers, pairs or [], example)
+        interview.ask()
+        interview.write()
+
+
+def _prompter(now: Session, *, plain: bool) -> Prompter:
+    """Return the prompter that fits the terminal.
+
+    Raises:
+        UsageError: there is no terminal, and --plain was not asked for.
+    """
+    from posexit.errors import UsageError
+
+    if plain or os.environ.get("TERM") == "dumb":
+        from posexit.prompts.plain import PlainPrompter
+
+        return PlainPrompter()
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("no-terminal")
+    from posexit.prompts.keys import KeyPrompter
+
+    return KeyPrompter(now.say("dialogue.list-hint"))

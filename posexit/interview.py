@@ -1,0 +1,208 @@
+"""The interview as pure steps: which question comes next, what an answer does, what applies now.
+
+Everything answered is kept. What applies is found by going through the questions in order with the
+answers before each (`walk`), so changing an earlier answer sets later ones aside and changing it
+back brings them back: one mechanism for asking, going back, resuming and reviewing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from posexit.answers import canonical_text
+from posexit.case import Case
+from posexit.fields import FIELDS, UNKNOWN_WORDS, BadAnswers, FieldProblem, build, pattern
+from posexit.library import Library
+from posexit.questions import QUESTIONS, Ask
+
+_FORM_TYPE = {
+    "individual": "personal",
+    "small-merchant": "personal",
+    "sole-trader": "merchant",
+    "company": "merchant",
+    "branch": "merchant",
+}
+_SEPARATOR = re.compile(r"[,，\t]")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What was confirmed so far: ``answers`` by dotted name, ``closed`` the questions left without one.
+
+    A list (terminals, charges, costs) stands in ``closed`` once the user has no more entries.
+    """
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The interview at one moment: the case that applies, questions done and open, what is offered."""
+
+    case: Case
+    done: tuple[Ask, ...]
+    open: tuple[Ask, ...]
+    offered: tuple[Ask, ...]
+    set_aside: tuple[str, ...]
+
+
+def walk(progress: Progress) -> Walk:
+    """Return what applies now: every question in order, seen with the answers before it."""
+    asked = {name for ask in QUESTIONS for name in _given(progress, ask)}
+    settled = {name: text for name, text in progress.answers.items() if name not in asked}
+    done: list[Ask] = []
+    still: list[Ask] = []
+    offered: list[Ask] = []
+    case = _case(settled, progress)
+    for ask in QUESTIONS:
+        if not ask.when(case):
+            continue
+        own = {name: progress.answers[name] for name in _given(progress, ask)}
+        finished = ask.name in progress.closed or (own and not ask.many)
+        (offered if ask.offered else done if finished else still).append(ask)
+        if own:
+            settled |= own
+            case = _case(settled, progress)
+    aside = tuple(name for name in progress.answers if name not in settled)
+    return Walk(case, tuple(done), tuple(still), tuple(offered), aside)
+
+
+def _case(answers: Mapping[str, str], progress: Progress) -> Case:
+    skipped = frozenset(name for name in progress.closed if name in FIELDS and name not in answers)
+    return build(answers, skipped=skipped)[0]
+
+
+def _given(progress: Progress, ask: Ask) -> tuple[str, ...]:
+    """Return the names of all answers that a question has so far."""
+    if not ask.parts:
+        return (ask.name,) if ask.name in progress.answers else ()
+    return tuple(
+        name
+        for no in range(1, entries(progress, ask) + 1)
+        for name in ask.fields(no)
+        if name in progress.answers
+    )
+
+
+def entries(progress: Progress, ask: Ask) -> int:
+    """Return how many entries a list has; 1 for everything that is no list."""
+    if not ask.many:
+        return 1
+    starts = f"{ask.name}."
+    return max((int(name.split(".")[1]) for name in progress.answers if name.startswith(starts)), default=0)
+
+
+def answer(progress: Progress, ask: Ask, typed: str, library: Library) -> Progress:
+    """Return the progress with a question answered; for a list, with the entries of the lines added.
+
+    Raises:
+        BadAnswers: with what cannot be taken; the progress before it stays good.
+    """
+    if ask.many:
+        for line in _lines(typed):
+            progress = entry(progress, ask, entries(progress, ask) + 1, line, library)
+        return progress
+    if ask.parts:
+        return entry(progress, ask, 1, typed, library)
+    text = _value(ask.name, " ".join(_lines(typed)), library)
+    given = {ask.name: text, **_implied(ask.name, text, progress)}
+    return _checked(progress, given, (ask.name,))
+
+
+def entry(progress: Progress, ask: Ask, no: int, line: str, library: Library) -> Progress:
+    """Return the progress with one line of parts put in place of an entry.
+
+    Raises:
+        BadAnswers: a part cannot be taken, or there are too many.
+    """
+    names = ask.fields(no)
+    if line.strip().casefold() in UNKNOWN_WORDS:
+        typed = ["unknown"] * len(names)
+    else:
+        typed = [part.strip() for part in _SEPARATOR.split(line)]
+    if len(typed) > len(names) and any(typed[len(names) :]):
+        params = {"given": len(typed), "most": len(names)}
+        raise BadAnswers((FieldProblem(ask.name, "too-many-parts", params),))
+    given = {name: _value(name, text, library) for name, text in zip(names, typed, strict=False) if text}
+    if not given:
+        raise BadAnswers((FieldProblem(ask.name, "empty-entry", {}),))
+    return _checked(progress, given, names)
+
+
+def remove(progress: Progress, ask: Ask, no: int) -> Progress:
+    """Return the progress without one entry of a list; the later ones move up."""
+    kept: dict[str, str] = {}
+    for name, text in progress.answers.items():
+        head, _, rest = name.partition(".")
+        if head != ask.name:
+            kept[name] = text
+            continue
+        position, _, part = rest.partition(".")
+        if int(position) != no:
+            kept[f"{head}.{int(position) - (int(position) > no)}.{part}"] = text
+    return replace(progress, answers=kept)
+
+
+def close(progress: Progress, ask: Ask) -> Progress:
+    """Return the progress with a question skipped, or a list without further entries."""
+    return replace(progress, closed=progress.closed | {ask.name})
+
+
+def entry_line(progress: Progress, ask: Ask, no: int, library: Library, lang: str) -> str:
+    """Return an entry, or a single answer, as the line that would be typed for it again."""
+    shown = [_typed(name, progress.answers.get(name, ""), library, lang) for name in ask.fields(no)]
+    comma = "，" if lang == "zh" else ", "
+    return comma.join(shown).rstrip("， ,") if ask.parts else shown[0]
+
+
+def _typed(name: str, text: str, library: Library, lang: str) -> str:
+    choices = library.question(pattern(name)).choices
+    return choices[text].to("zh" if lang == "zh" else "en") if text in choices else text
+
+
+def _lines(typed: str) -> list[str]:
+    return [line.strip() for line in typed.splitlines() if line.strip()]
+
+
+def _value(name: str, text: str, library: Library) -> str:
+    return (
+        "unknown" if text.strip().casefold() in UNKNOWN_WORDS else canonical_text(name, text.strip(), library)
+    )
+
+
+def _checked(progress: Progress, given: Mapping[str, str], names: tuple[str, ...]) -> Progress:
+    """Return the progress with these answers in place of all that the names had before."""
+    kept = {name: text for name, text in progress.answers.items() if name not in names}
+    beside = {name: kept[name] for name in _decides(names) if name in kept}
+    lone = {re.sub(r"\.\d+\.", ".1.", name): text for name, text in given.items()}
+    _, problems = build({**beside, **lone})
+    if problems:
+        raise BadAnswers(problems)
+    return replace(progress, answers={**kept, **given})
+
+
+def _decides(names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the fields that say how others are read: the kind of a paper."""
+    for name in names:
+        if name.endswith("id_number"):
+            yield name.replace("id_number", "id_kind")
+
+
+def _implied(name: str, text: str, progress: Progress) -> dict[str, str]:
+    """Return what an answer settles besides: shown at the review like any other."""
+    if name == "applicant.form":
+        return {"applicant.type": _FORM_TYPE.get(text, "")}
+    if name == "provider.name" and "provider.kind" not in progress.answers:
+        kind = _kind_by_name(text)
+        return {"provider.kind": kind} if kind else {}
+    return {}
+
+
+def _kind_by_name(name: str) -> str | None:
+    """Return the kind of an acquirer whose registered name can be nothing else."""
+    if re.search(r"银行(?:股份)?有限(?:责任)?公司|银行.*(?:分行|支行)$|农村信用", name):
+        return "bank"
+    return "payment-institution" if "支付" in name and "银行" not in name else None

@@ -1,0 +1,176 @@
+"""The interview as pure steps: what is asked, kept, set aside and brought back."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from posexit import interview
+from posexit.fields import BadAnswers
+from posexit.interview import Progress
+from posexit.library import Library
+from posexit.questions import QUESTIONS, Ask
+
+ASKS = {ask.name: ask for ask in QUESTIONS}
+
+
+def names(asks: tuple[Ask, ...]) -> list[str]:
+    return [ask.name for ask in asks]
+
+
+def answered(library: Library, **typed: str) -> Progress:
+    """Return the progress after these answers, given in the order of the questions (dots as __)."""
+    progress = Progress()
+    for name, text in typed.items():
+        progress = interview.answer(progress, ASKS[name.replace("__", ".")], text, library)
+    return progress
+
+
+def test_the_reason_is_asked_first_and_decides_what_follows(library: Library) -> None:
+    assert names(interview.walk(Progress()).open)[0] == "reason.kind"
+    idle = answered(library, reason__kind="机器闲置")
+    fault = answered(library, reason__kind="fault")
+    assert "reason.fault" not in names(interview.walk(idle).open)
+    assert names(interview.walk(fault).open)[0] == "reason.fault"
+
+
+def test_a_changed_answer_sets_later_ones_aside_and_brings_them_back(library: Library) -> None:
+    progress = answered(
+        library, reason__kind="fault", reason__fault="settlement-withheld", reason__hold_excluded="yes"
+    )
+    assert interview.walk(progress).case.reason.hold_excluded == "yes"
+    other = interview.answer(progress, ASKS["reason.kind"], "idle", library)
+    walk = interview.walk(other)
+    assert walk.case.reason.fault is None
+    assert set(walk.set_aside) == {"reason.fault", "reason.hold_excluded"}
+    again = interview.answer(other, ASKS["reason.kind"], "fault", library)
+    assert interview.walk(again).case.reason.hold_excluded == "yes"
+    assert interview.walk(again).set_aside == ()
+
+
+def test_the_kind_of_user_and_a_telling_name_settle_what_need_not_be_asked(library: Library) -> None:
+    progress = answered(library, applicant__form="company", provider__name="示例银行股份有限公司上海分行")
+    case = interview.walk(progress).case
+    assert (case.applicant.type, case.provider.kind) == ("merchant", "bank")
+    assert answered(library, provider__name="示例支付有限公司").answers["provider.kind"] == "payment-institution"
+    assert "provider.kind" not in answered(library, provider__name="示例商务有限公司").answers
+    assert "provider.kind" not in answered(library, provider__name="示例银行卡支付服务有限公司").answers
+
+
+def test_unknown_and_skipped_are_kept_apart(library: Library) -> None:
+    progress = answered(library, reason__kind="idle", applicant__form="individual", contract__term="不知道")
+    progress = interview.close(progress, ASKS["provider.name"])
+    case = interview.walk(progress).case
+    assert case.state("contract.term") == "unknown"
+    assert case.state("provider.name") == "skipped"
+    assert case.state("applicant.phone") == "unasked"
+    assert not {"contract.term", "provider.name"} & set(names(interview.walk(progress).open))
+
+
+def test_one_line_is_one_machine_and_empty_parts_stay_open(library: Library) -> None:
+    progress = answered(library, terminals="898310154110001，，N8NL00123456，示例M1型")
+    case = interview.walk(progress).case
+    assert len(case.terminals) == 1
+    assert (case.terminals[0].serial_no, case.terminals[0].terminal_no) == ("N8NL00123456", None)
+
+
+def test_pasted_lines_are_as_many_entries_and_choices_may_be_labels(library: Library) -> None:
+    progress = answered(library, charges="押金,299,2025-03-01,收单机构,满一年退,收据,退还\n\n流量费，60")
+    charges = interview.walk(progress).case.charges
+    assert [(charge.kind, charge.claim) for charge in charges] == [("deposit", "refund"), ("sim-fee", None)]
+    line = interview.entry_line(progress, ASKS["charges"], 1, library, "zh")
+    assert line == "押金，299，2025-03-01，收单机构，满一年退，收据，退还"
+
+
+def test_entries_can_be_changed_and_removed_and_the_rest_move_up(library: Library) -> None:
+    progress = answered(library, terminals="1，11\n2，22\n3，33")
+    progress = interview.entry(progress, ASKS["terminals"], 2, "4", library)
+    assert [t.merchant_no for t in interview.walk(progress).case.terminals] == ["1", "4", "3"]
+    assert interview.walk(progress).case.terminals[1].terminal_no is None
+    progress = interview.remove(progress, ASKS["terminals"], 1)
+    assert [t.merchant_no for t in interview.walk(progress).case.terminals] == ["4", "3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "code"),
+    [
+        ("terminals", "，，", "empty-entry"),
+        ("terminals", "1，2，3，4，5，闲置，撤机，多", "too-many-parts"),
+        ("charges", "押金，二百", "not-an-amount"),
+        ("charges", "押钱", "not-a-choice"),
+        ("applicant.id_number", "110105194912310021", "id-checksum"),
+        ("applicant.name", "张\u202e小满", "forbidden-character"),
+        ("applicant.name", "长" * 10_000, "too-long"),
+        ("exit.stop_on", "2026-02-30", "no-such-day"),
+    ],
+)
+def test_what_cannot_be_taken_leaves_everything_as_it_was(
+    library: Library, name: str, typed: str, code: str
+) -> None:
+    progress = answered(library, reason__kind="idle")
+    with pytest.raises(BadAnswers) as caught:
+        interview.answer(progress, ASKS[name], typed, library)
+    assert caught.value.problems[0].code == code
+    assert progress.answers == {"reason.kind": "idle"}
+
+
+def test_a_passport_is_taken_once_the_kind_of_paper_says_so(library: Library) -> None:
+    progress = answered(library, applicant__id_kind="护照", applicant__id_number="E12345678")
+    assert interview.walk(progress).case.applicant.id_number == "E12345678"
+
+
+def test_unknown_for_a_whole_entry_marks_every_part(library: Library) -> None:
+    case = interview.walk(answered(library, settlement="不知道")).case
+    assert case.state("settlement.bank") == "unknown"
+
+
+def walk_through(library: Library, typed: dict[str, str]) -> list[str]:
+    """Answer what is asked, in the order in which it is asked, and return the questions; the rest is skipped."""
+    progress, asked = Progress(), []
+    while walk := interview.walk(progress).open:
+        ask = walk[0]
+        asked.append(ask.name)
+        if ask.name in typed:
+            progress = interview.answer(progress, ask, typed[ask.name], library)
+        if ask.many:
+            if ask.name in typed and ask.again(interview.walk(progress).case):
+                asked.append(ask.name)  # "another one?" is a question too
+            progress = interview.close(progress, ask)
+        elif ask.name not in typed:
+            progress = interview.close(progress, ask)
+    return asked
+
+
+PERSON = {
+    "applicant.form": "individual",
+    "applicant.standing": "own",
+    "exit.stop_on": "2026-12-31",
+    "provider.name": "示例支付有限公司",
+    "contract.paper": "never",
+    "contract.renewal": "automatic",
+    "contract.early_exit": "none",
+    "terminals": "898310154110001，10012345，N8NL00123456，示例M1型，示例市江湾路1号",
+    "charges": "押金，299，2025-03-01，收单机构，满一年退，收据，退还",
+    "settlement": "0，张小满，示例银行，1234",
+    "applicant.name": "张小满",
+    "applicant.id_number": "11010519491231002X",
+    "applicant.phone": "13800138000",
+}
+
+
+@pytest.mark.parametrize(
+    ("reason", "term", "ends_on"),
+    list(
+        itertools.product(
+            ["idle", "cost", "policy", "switching", "business-change"],
+            ["fixed", "open", "unknown"],
+            ["2026-11-30", "2028-01-01"],
+        )
+    ),
+)
+def test_an_individual_with_one_machine_is_asked_at_most_sixteen_questions(
+    library: Library, reason: str, term: str, ends_on: str
+) -> None:
+    typed = {**PERSON, "reason.kind": reason, "reason.change": "closing", "contract.term": term, "contract.ends_on": ends_on}
+    assert len(walk_through(library, typed)) <= 16
