@@ -1,0 +1,60 @@
+"""Makes the tables of templates/README.md from the program: python tests/tables.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from posexit.fields import FIELDS
+from posexit.library import default_library
+from posexit.situation import explain, known_rules
+
+README = Path(__file__).parents[1] / "templates" / "README.md"
+MARK = "<!-- tables -->\n"
+
+
+def tables() -> str:
+    """Return the tables of fields, rules and letters as Markdown."""
+    return "\n".join([*_fields(), *_rules(), *_letters()])
+
+
+def _fields() -> Iterator[str]:
+    library = default_library()
+    yield "## Fields\n"
+    yield "Lists count from 1: `terminals.1.serial_no`; `*` stands for the position.\n"
+    yield "| name | 中文 | English | kind or choices |"
+    yield "| --- | --- | --- | --- |"
+    for field in FIELDS.values():
+        label = library.question(field.name).label
+        kind = ", ".join(f"`{choice}`" for choice in field.choices) or field.kind
+        yield f"| `{field.name}` | {label.zh} | {label.en} | {kind} |"
+    yield ""
+
+
+def _rules() -> Iterator[str]:
+    yield "## Rules\n"
+    yield "| name | holds when |"
+    yield "| --- | --- |"
+    for name in sorted(known_rules()):
+        yield f"| `{name}` | {explain(name).splitlines()[0]} |"
+    yield ""
+
+
+def _letters() -> Iterator[str]:
+    library = default_library()
+    yield "## Letters\n"
+    yield "| id | applies under | title | English |"
+    yield "| --- | --- | --- | --- |"
+    for letter_id in library.letter_ids():
+        zh, en = (library.letter(letter_id, lang).front for lang in ("zh", "en"))
+        yield f"| `{letter_id}` | `{zh.when}` | {zh.title[-1].text} | {en.title[-1].text} |"
+    yield ""
+
+
+def whole() -> str:
+    """Return the README as it should be."""
+    return README.read_text(encoding="utf-8").split(MARK)[0] + MARK + "\n" + tables()
+
+
+if __name__ == "__main__":
+    README.write_text(whole(), encoding="utf-8")
