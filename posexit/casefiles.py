@@ -19,12 +19,12 @@ from posexit.outputs import Output
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which formats and languages the user wants, the font for PDF, and the mark of an example."""
+    """Which formats and languages the user wants, the font for PDF, and whether it is an example."""
 
     formats: Sequence[str]
     languages: Sequence[Language]
     font: Path | None = None
-    mark: str | None = None
+    example: bool = False
 
 
 def case_files(advice: Advice, library: Library, wanted: Wanted) -> list[Output]:
@@ -38,14 +38,17 @@ def case_files(advice: Advice, library: Library, wanted: Wanted) -> list[Output]
 
 def _files(advice: Advice, library: Library, wanted: Wanted) -> Iterator[Output]:
     both = len(wanted.languages) > 1
+    marks = {
+        lang: library.words.say("start.mark", lang) if wanted.example else None for lang in wanted.languages
+    }
     for lang in wanted.languages:
         twin = ".en" if both and lang == "en" else ""
-        document = checklist(advice.now, library, lang, mark=wanted.mark)
+        document = checklist(advice.now, library, lang, mark=marks[lang])
         yield from _outputs(document, wanted, lambda suffix, twin=twin: f"checklist{twin}.{suffix}")
     for position, letter in enumerate(advice.letters, start=1):
         title = letter_title(advice.now, letter.id, library, wanted.languages[0])
         for lang in wanted.languages:
-            document = render(advice.now, library.letter(letter.id, lang), library, mark=wanted.mark)
+            document = render(advice.now, library.letter(letter.id, lang), library, mark=marks[lang])
             yield from _outputs(
                 document,
                 wanted,

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posexit.blocks import Document, Language, Table
-from posexit.dates import Holidays, arithmetic, day_text
+from posexit.dates import arithmetic, day_text
 from posexit.documents import render
 from posexit.explain import ground_sentence
 from posexit.fields import FIELDS, pattern
-from posexit.plan import Events, Task, Timing, papers, plan
+from posexit.plan import NOTHING_YET, Days, Task, Timing, papers, plan
 from posexit.tasks import STATUSES
 from posexit.view import View, record
 
@@ -33,8 +33,7 @@ def checklist(
     lang: Language,
     *,
     mark: str | None = None,
-    events: Events | None = None,
-    holidays: Holidays | None = None,
+    days: Days = NOTHING_YET,
 ) -> Document:
     """Return the checklist of a situation in one language.
 
@@ -43,10 +42,9 @@ def checklist(
         library: where tasks, words and the template come from.
         lang: the language.
         mark: a word for every page, such as 示例.
-        events: days of what has happened, see `plan`.
-        holidays: days that differ from the weekday, see `dates.add_working`.
+        days: what has happened, and the holidays.
     """
-    tasks = plan(now, library, events, holidays)
+    tasks = plan(now, library, days)
     document = render(
         now,
         library.checklist(lang),

@@ -13,7 +13,7 @@ from posexit.errors import PosexitError, TemplateError
 from posexit.ground import binds
 from posexit.letterhead import addressee, copies, selves, signature, title
 from posexit.library import Letter, Library
-from posexit.rules import closing_merchants, staying_merchants
+from posexit.machines import closing_merchants, staying_merchants
 from posexit.situation import Situation
 from posexit.view import BLANK_MARK, Blank, CaseView, Notes, UnknownName, View, record
 

@@ -16,6 +16,7 @@ from posexit.case import Case
 from posexit.doors import STOP_USE, DoorId, civil, doors_of
 from posexit.facts import Facts
 from posexit.gates import binds
+from posexit.machines import leased_machine
 
 __all__ = ["ON_ANY_ROW", "ON_ROW", "ROWS", "Ground", "binds", "choose"]
 
@@ -195,8 +196,8 @@ ON_ROW: tuple[tuple[RowId, Addition], ...] = (
     ),
     ("expiry", Addition(lambda now: now.case.exit.stop_on is None, (), ("no-day-named",))),
     ("expiry", Addition(lambda now: now.objection_day_unknown, (), ("last-day-unknown",))),
-    ("term-past", Addition(lambda now: rules.leased_machine(now.case), civil(730, 734), (), LEASE)),
-    ("no-term", Addition(lambda now: rules.leased_machine(now.case), civil(730), (), LEASE)),
+    ("term-past", Addition(lambda now: leased_machine(now.case), civil(730, 734), (), LEASE)),
+    ("no-term", Addition(lambda now: leased_machine(now.case), civil(730), (), LEASE)),
     ("withheld", Addition(lambda now: not rules.hold_excluded(now.case), (), ("rule-out-a-hold-first",))),
     ("withheld", Addition(lambda now: now.lapsed, (), ("right-may-have-lapsed",))),
     ("acquirer-stopped", Addition(lambda now: now.lapsed, (), ("right-lapsed",))),
@@ -263,7 +264,7 @@ ON_ANY_ROW: tuple[Addition, ...] = (
         warns=("agent-gone-is-no-ground", "self-regulation-only"),
         because=("reason.fault", "provider.seller_reachable"),
     ),
-    Addition(lambda now: rules.leased_machine(now.case), warns=("the-lease-stands-alone",), because=LEASE),
+    Addition(lambda now: leased_machine(now.case), warns=("the-lease-stands-alone",), because=LEASE),
     Addition(
         lambda now: now.case.applicant.form == "small-merchant",
         warns=("only-genuine-small-selling",),

@@ -314,7 +314,9 @@ def line_of(path: Path, steps: Sequence[str | int]) -> int:
 def _composed(path: Path, _changed: int) -> Any:
     import yaml
 
-    return yaml.compose(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.compose(
+        path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
 
 
 def _parse(path: Path, content: str) -> Any:

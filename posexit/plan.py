@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,19 @@ from posexit.tasks import EVENTS, PHASES, Due, Kind, PaperEntry, Phase, TaskEntr
 if TYPE_CHECKING:
     from posexit.library import Library
 
-Events = Mapping[str, date]
+
+@dataclass(frozen=True)
+class Days:
+    """What is known of days besides the case: what has happened, and which days differ from the weekday.
+
+    ``events`` are days by the names of EVENTS, ``holidays`` as in `dates.add_working`.
+    """
+
+    events: Mapping[str, date] = field(default_factory=dict)
+    holidays: dates.Holidays = field(default_factory=dict)
+
+
+NOTHING_YET = Days()
 
 
 @dataclass(frozen=True)
@@ -71,24 +83,17 @@ class Task:
         return self.timing.waits_for if self.timing else None
 
 
-def plan(
-    now: Situation,
-    library: Library,
-    events: Events | None = None,
-    holidays: dates.Holidays | None = None,
-) -> tuple[Task, ...]:
+def plan(now: Situation, library: Library, days: Days = NOTHING_YET) -> tuple[Task, ...]:
     """Return the tasks that apply, by phase, in the order of the file; what to find out comes first.
 
     Args:
         now: the situation.
         library: where tasks, sources and the words of fields come from.
-        events: days of what has happened, by the names of EVENTS.
-        holidays: days that differ from the weekday, see `dates.add_working`.
+        days: what has happened, and the holidays.
     """
-    happened = events or {}
     applying = [task for task in library.tasks.tasks if applies(now, task)]
     covered = {name for task in applying for name in task.covers}
-    tasks = [*_find_out(now, library, covered, happened, holidays)]
+    tasks = [*_find_out(now, library, covered, days)]
     tasks += [
         Task(
             id=task.id,
@@ -97,7 +102,7 @@ def plan(
             title=task.title,
             why=task.why,
             because=(*task.when, *(name for name in task.covers if name in now.case.unknown)),
-            timing=timing(task.due, now, happened, holidays) if task.due else None,
+            timing=timing(task.due, now, days) if task.due else None,
             proof=task.proof,
             sources=tuple(source for source in task.source if binds(now.case, source)),
             letter=_letter(task.letter, now, library),
@@ -118,7 +123,7 @@ def applies(now: Situation, entry: TaskEntry | PaperEntry) -> bool:
     return not here.isdisjoint(entry.door) and all(now.holds(rule) for rule in entry.when)
 
 
-def timing(due: Due, now: Situation, events: Events, holidays: dates.Holidays | None = None) -> Timing:
+def timing(due: Due, now: Situation, days: Days = NOTHING_YET) -> Timing:
     """Return when something is due; a day that has passed becomes today and is said to be late."""
     unit: Unit = "days" if due.working_days is None else "working-days"
     count = due.working_days if due.days is None else due.days
@@ -127,19 +132,19 @@ def timing(due: Due, now: Situation, events: Events, holidays: dates.Holidays | 
         count = None if notice is None else -notice
     elif count is None:
         count = 0
-    start = _anchor(due.from_, now, events)
+    start = _anchor(due.from_, now, days)
     missing = due.from_ if start is None else due.days_before
     if start is None or count is None:
         return Timing(due.from_, count, unit, waits_for=missing)
-    reckoned = dates.add(start, count) if unit == "days" else dates.add_working(start, count, holidays)
+    reckoned = dates.add(start, count) if unit == "days" else dates.add_working(start, count, days.holidays)
     late = reckoned.day < now.today
     return Timing(due.from_, count, unit, reckoned, by=now.today if late else reckoned.day, late=late)
 
 
-def _anchor(name: str, now: Situation, events: Events) -> date | None:
+def _anchor(name: str, now: Situation, days: Days) -> date | None:
     if name == "today":
         return now.today
-    day: date | None = events.get(name) if name in EVENTS else now.case.get(name)
+    day: date | None = days.events.get(name) if name in EVENTS else now.case.get(name)
     return day
 
 
@@ -150,30 +155,28 @@ def _letter(letter: str | None, now: Situation, library: Library) -> str | None:
     return None
 
 
-def _find_out(
-    now: Situation, library: Library, covered: set[str], events: Events, holidays: dates.Holidays | None
-) -> Iterator[Task]:
+def _find_out(now: Situation, library: Library, covered: set[str], days: Days) -> Iterator[Task]:
     """Yield one task for every field that the user does not know: where to look."""
     order = list(FIELDS)
     unknown = sorted({pattern(name) for name in now.case.unknown} - covered, key=order.index)
-    for field in unknown:
-        words = library.question(field)
-        names = tuple(sorted(name for name in now.case.unknown if pattern(name) == field))
+    for asked in unknown:
+        words = library.question(asked)
+        names = tuple(sorted(name for name in now.case.unknown if pattern(name) == asked))
         yield Task(
-            id=f"find-{field.replace('.*', '').replace('.', '-').replace('_', '-')}",
+            id=f"find-{asked.replace('.*', '').replace('.', '-').replace('_', '-')}",
             phase="understand",
             kind="find-out",
-            title=_title(now.case, field, names, library),
+            title=_title(now.case, asked, names, library),
             why=words.where or _said("plan.find-out-anywhere", library),
             because=names,
-            timing=timing(library.tasks.find_out, now, events, holidays),
+            timing=timing(library.tasks.find_out, now, days),
         )
 
 
-def _title(case: Case, field: str, names: tuple[str, ...], library: Library) -> Pair:
-    label = library.question(field).label
-    part = field.split(".", maxsplit=1)[0]
-    if ".*" not in field or len(getattr(case, part)) == 1:
+def _title(case: Case, asked: str, names: tuple[str, ...], library: Library) -> Pair:
+    label = library.question(asked).label
+    part = asked.split(".", maxsplit=1)[0]
+    if ".*" not in asked or len(getattr(case, part)) == 1:
         return _said("plan.find-out", library, label=label)
     numbers = sorted(int(name.split(".")[1]) for name in names)
     listed = Pair(zh="、".join(map(str, numbers)), en=", ".join(map(str, numbers)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from posexit import rules
 from posexit.case import Case
 from posexit.doors import cancellation_applies, own_contract
+from posexit.moving import moves_to_new_way
 from posexit.rules import Rule, always
 
 
@@ -65,12 +66,12 @@ _OWN_BUSINESS = _all(own_contract, rules.is_business)
 
 QUESTIONS: tuple[Ask, ...] = (
     Ask("reason.kind", needed=True),
-    Ask("reason.change", rules.business_changes),
-    Ask("reason.fault", rules.has_fault),
+    Ask("reason.change", rules.business_changed),
+    Ask("reason.fault", rules.fault_reason),
     Ask("reason.since", rules.terms_were_changed),
     Ask("reason.known_since", _any(rules.terms_were_changed, rules.acquirer_gave_up)),
     Ask("reason.hold_excluded", rules.settlement_withheld),
-    Ask("reason.detail", rules.has_fault),
+    Ask("reason.detail", rules.fault_reason),
     Ask("applicant.form", needed=True),
     Ask("applicant.standing", needed=True),
     Ask("exit.stop_on", cancellation_applies),
@@ -104,7 +105,7 @@ QUESTIONS: tuple[Ask, ...] = (
     ),
     Ask("provider.seller_name", _any(rules.is_business, rules.agent_gone, rules.seller_was_paid)),
     Ask("provider.seller_reachable", rules.has_seller),
-    Ask("costs", rules.costs_matter, parts=("item", "before", "after"), many=True, offered=True),
+    Ask("costs", rules.cost_reason, parts=("item", "before", "after"), many=True, offered=True),
     Ask("settlement", cancellation_applies, parts=("unsettled_amount", "holder", "bank", "card_last4")),
     # who writes
     Ask("applicant.name"),
@@ -118,7 +119,7 @@ QUESTIONS: tuple[Ask, ...] = (
     Ask("applicant.authorised_to", rules.somebody_acts),
     # afterwards
     Ask("migration.replacement", _OWN_BUSINESS),
-    Ask("migration.switch_on", _all(rules.is_business, rules.moves_to_new_way)),
+    Ask("migration.switch_on", _all(rules.is_business, moves_to_new_way)),
     # offered at the review
     Ask("id", offered=True),
     Ask("applicant.id_kind", rules.is_person, offered=True),

@@ -13,13 +13,18 @@ from posexit.case import Case
 Rule = Callable[[Case], bool]
 
 RULES: dict[str, Rule] = {}
-MOST_ROWS_IN_A_LETTER = 8
 
 
 def rule(predicate: Rule) -> Rule:
     """Enter a predicate under its own name into RULES."""
     RULES[predicate.__name__] = predicate
     return predicate
+
+
+@rule
+def always(case: Case) -> bool:  # noqa: ARG001 (a rule asks a case, this one does not need to)
+    """Holds for every case."""
+    return True
 
 
 # Who writes
@@ -50,6 +55,24 @@ def is_sole_trader(case: Case) -> bool:
 def is_company(case: Case) -> bool:
     """The applicant is a company or a branch of one."""
     return case.applicant.form in {"company", "branch"}
+
+
+@rule
+def is_branch(case: Case) -> bool:
+    """The applicant is a branch: its responsible person signs."""
+    return case.applicant.form == "branch"
+
+
+@rule
+def legal_representative_signs(case: Case) -> bool:
+    """The applicant is a company, no branch, and not being wound up: its legal representative signs."""
+    return case.applicant.form == "company" and case.applicant.standing != "liquidation"
+
+
+@rule
+def business_form_open(case: Case) -> bool:
+    """The applicant is a business, and which form it has was not said."""
+    return is_business(case) and case.applicant.form is None
 
 
 @rule
@@ -132,6 +155,24 @@ def term_confirmed(case: Case) -> bool:
 
 
 @rule
+def renews_automatically(case: Case) -> bool:
+    """A clause renews the contract by itself."""
+    return case.contract.renewal == "automatic"
+
+
+@rule
+def early_exit_allowed(case: Case) -> bool:
+    """A clause allows to leave early."""
+    return case.contract.early_exit == "allowed"
+
+
+@rule
+def early_exit_clause_stands(case: Case) -> bool:
+    """The contract has a clause on leaving early, with or without approval."""
+    return case.contract.early_exit in {"allowed", "needs-approval"}
+
+
+@rule
 def leaves_by_met_clause(case: Case) -> bool:
     """A clause allows to leave early and its conditions are met; "subject to approval" is no right."""
     return case.contract.early_exit == "allowed" and case.contract.early_exit_met == "yes"
@@ -168,9 +209,49 @@ def misled(case: Case) -> bool:
 
 
 @rule
-def leased_machine(case: Case) -> bool:
-    """At least one terminal is leased."""
-    return any(terminal.held_as == "leased" for terminal in case.terminals)
+def has_agreement_copy(case: Case) -> bool:
+    """The user has the agreement and can attach a copy."""
+    return case.contract.paper == "have"
+
+
+@rule
+def wants_agreement_copy(case: Case) -> bool:
+    """The agreement is lost, was never given, or the user does not know its term."""
+    lacks = case.contract.paper in {"lost", "never"}
+    return lacks or (case.contract.paper is None and bool({"contract.paper", "contract.term"} & case.unknown))
+
+
+# Why the user leaves
+
+
+@rule
+def business_changed(case: Case) -> bool:
+    """The reason is a change of the business."""
+    return case.reason.kind == "business-change"
+
+
+@rule
+def closing_down(case: Case) -> bool:
+    """The business closes altogether."""
+    return case.reason.change == "closing"
+
+
+@rule
+def cost_reason(case: Case) -> bool:
+    """The reason is cost, or costs before and after were given."""
+    return case.reason.kind == "cost" or bool(case.costs)
+
+
+@rule
+def policy_reason(case: Case) -> bool:
+    """The reason is a policy or a rule."""
+    return case.reason.kind == "policy"
+
+
+@rule
+def fault_reason(case: Case) -> bool:
+    """The reason is a fault or bad service."""
+    return case.reason.kind == "fault"
 
 
 # What went wrong
@@ -221,6 +302,9 @@ def agent_gone(case: Case) -> bool:
     return case.reason.fault == "agent-gone" or case.provider.seller_reachable == "no"
 
 
+# Money
+
+
 @rule
 def reserve_or_chargeback(case: Case) -> bool:
     """A chargeback or a reserve is pending."""
@@ -234,159 +318,10 @@ def provider_owes(case: Case) -> bool:
     return back or bool(case.settlement.unsettled_amount) or settlement_withheld(case)
 
 
-# Letters
-
-
-def closing_merchants(case: Case) -> tuple[str, ...]:
-    """Return the merchant numbers to be closed, sorted: no terminal under them stays."""
-    return tuple(sorted(_merchants(case) - set(staying_merchants(case))))
-
-
-def staying_merchants(case: Case) -> tuple[str, ...]:
-    """Return the merchant numbers that stay, sorted: a terminal under them is kept."""
-    kept = {terminal.merchant_no for terminal in case.terminals if terminal.action == "keep"}
-    return tuple(sorted(number for number in kept if number))
-
-
-def _merchants(case: Case) -> set[str]:
-    return {terminal.merchant_no for terminal in case.terminals if terminal.merchant_no}
-
-
-@rule
-def legal_representative_signs(case: Case) -> bool:
-    """The applicant is a company, no branch, and not being wound up: its legal representative signs."""
-    return case.applicant.form == "company" and case.applicant.standing != "liquidation"
-
-
-@rule
-def is_branch(case: Case) -> bool:
-    """The applicant is a branch: its responsible person signs."""
-    return case.applicant.form == "branch"
-
-
-@rule
-def business_form_open(case: Case) -> bool:
-    """The applicant is a business, and which form it has was not said."""
-    return is_business(case) and case.applicant.form is None
-
-
-@rule
-def many_terminals(case: Case) -> bool:
-    """There is more than one terminal."""
-    return len(case.terminals) > 1
-
-
-@rule
-def annex_needed(case: Case) -> bool:
-    """The terminals are too many for the letter itself: more than eight go to an annex."""
-    return len(case.terminals) > MOST_ROWS_IN_A_LETTER
-
-
-@rule
-def keeps_some(case: Case) -> bool:
-    """At least one terminal stays in use."""
-    return any(terminal.action == "keep" for terminal in case.terminals)
-
-
-@rule
-def closes_part(case: Case) -> bool:
-    """Some terminals stay, and at least one merchant number closes."""
-    return keeps_some(case) and bool(closing_merchants(case))
-
-
-@rule
-def closes_terminals_only(case: Case) -> bool:
-    """Some terminals stay, and no merchant number closes."""
-    return keeps_some(case) and not closing_merchants(case)
-
-
-@rule
-def several_merchant_numbers(case: Case) -> bool:
-    """The terminals stand under more than one merchant number."""
-    return len(_merchants(case)) > 1
-
-
-@rule
-def has_special_machines(case: Case) -> bool:
-    """A terminal that is to go is lost, damaged or with the seller."""
-    special = {"lost", "damaged", "with-seller"}
-    return any(terminal.state in special for terminal in case.terminals if terminal.action != "keep")
-
-
-@rule
-def has_agreement_copy(case: Case) -> bool:
-    """The user has the agreement and can attach a copy."""
-    return case.contract.paper == "have"
-
-
-@rule
-def wants_agreement_copy(case: Case) -> bool:
-    """The agreement is lost, was never given, or the user does not know its term."""
-    lacks = case.contract.paper in {"lost", "never"}
-    return lacks or (case.contract.paper is None and bool({"contract.paper", "contract.term"} & case.unknown))
-
-
-@rule
-def authority_on_one_page(case: Case) -> bool:
-    """Somebody acts, and the authorisation names the terminals on its own page."""
-    return somebody_acts(case) and not annex_needed(case)
-
-
-@rule
-def authority_with_annex(case: Case) -> bool:
-    """Somebody acts, and the authorisation has an annex of terminals."""
-    return somebody_acts(case) and annex_needed(case)
-
-
-# Questions
-
-
-@rule
-def always(case: Case) -> bool:  # noqa: ARG001 (a rule asks a case, this one does not need to)
-    """Holds for every case."""
-    return True
-
-
-@rule
-def business_changes(case: Case) -> bool:
-    """The business itself changes: smaller, moving, closing, another trade."""
-    return case.reason.kind == "business-change"
-
-
-@rule
-def has_fault(case: Case) -> bool:
-    """The reason is a fault of the other side or of the service."""
-    return case.reason.kind == "fault"
-
-
-@rule
-def costs_matter(case: Case) -> bool:
-    """The reason is cost, so that a budget statement helps."""
-    return case.reason.kind == "cost"
-
-
-@rule
-def renews_automatically(case: Case) -> bool:
-    """A clause renews the contract by itself."""
-    return case.contract.renewal == "automatic"
-
-
-@rule
-def early_exit_allowed(case: Case) -> bool:
-    """A clause allows to leave early."""
-    return case.contract.early_exit == "allowed"
-
-
 @rule
 def seller_was_paid(case: Case) -> bool:
     """The seller took a sum."""
     return any(charge.payee == "seller" for charge in case.charges)
-
-
-@rule
-def moves_to_new_way(case: Case) -> bool:
-    """Something replaces the machine."""
-    return case.migration.replacement in {"new-acquirer", "qr-code"}
 
 
 @rule
@@ -399,3 +334,9 @@ def has_proofs(case: Case) -> bool:
 def has_seller_proofs(case: Case) -> bool:
     """There is proof of something that the seller took."""
     return any(charge.proof and charge.claim != "none" for charge in case.charges if charge.payee == "seller")
+
+
+@rule
+def debits_authorised(case: Case) -> bool:
+    """The user allowed the provider to debit an account."""
+    return case.settlement.deduction_authorised == "yes"

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from posexit import ground, money, needs, route
+from posexit import ground, money, moving, route
 from posexit.case import Case
 from posexit.facts import Facts
 from posexit.rules import RULES, penalty_claimed
@@ -255,6 +255,12 @@ def money_at_stake(now: Situation) -> bool:
 
 
 @rule
+def route_overruled(now: Situation) -> bool:
+    """The user takes another way than the one advised."""
+    return now.route.kind != now.route.recommended
+
+
+@rule
 def on_ordinary_path(now: Situation) -> bool:
     """No door leaves the ordinary path; a company in liquidation stays on it."""
     return now.ground.door in {None, "liquidation"}
@@ -277,7 +283,7 @@ def renewal_ahead(now: Situation) -> bool:
 def switch_ahead(now: Situation) -> bool:
     """Something replaces the machine, and the change is not behind the user."""
     switch_on = now.case.migration.switch_on
-    return (needs.moves_to_acquirer(now.case) or needs.moves_to_code(now.case)) and (switch_on is None or switch_on >= now.today)
+    return moving.moves_to_new_way(now.case) and (switch_on is None or switch_on >= now.today)
 
 
 @rule

@@ -15,7 +15,7 @@ from posexit.doors import DOORS
 from posexit.errors import TemplateError
 from posexit.fields import case_of
 from posexit.library import Library, builtin
-from posexit.plan import Task, papers, plan, timing
+from posexit.plan import Days, Task, papers, plan, timing
 from posexit.situation import Situation, situation
 from posexit.tasks import PHASES, Due
 
@@ -109,6 +109,11 @@ SITUATIONS: dict[str, dict[str, str]] = (
             "reason.fault": "acquirer-merged",
             "exit.route": "third-party",
             "contract.paper": "have",
+        },
+        "a company that closes": {
+            "applicant.form": "company",
+            "reason.kind": "business-change",
+            "reason.change": "closing",
         },
         "terminals only": {
             "terminals.1.action": "keep",
@@ -343,19 +348,19 @@ def due(**given: object) -> Due:
     ],
 )
 def test_when_something_is_due(rule: dict[str, object], by: str | None, waits_for: str | None) -> None:
-    found = timing(due(**rule), seen(IDLE), {})
+    found = timing(due(**rule), seen(IDLE))
     assert (found.by and found.by.isoformat(), found.waits_for, found.late) == (by, waits_for, False)
 
 
 def test_without_a_notice_period_it_waits_for_that() -> None:
     answers = {name: value for name, value in IDLE.items() if name != "contract.notice_days"}
     rule = due(**{"from": "contract.ends_on", "days_before": "contract.notice_days"})
-    assert timing(rule, seen(answers), {}).waits_for == "contract.notice_days"
+    assert timing(rule, seen(answers)).waits_for == "contract.notice_days"
 
 
 def test_an_event_makes_it_a_day() -> None:
     rule = due(**{"from": "letter-arrived", "days": 15})
-    found = timing(rule, seen(IDLE), {"letter-arrived": date(2026, 11, 20)})
+    found = timing(rule, seen(IDLE), Days({"letter-arrived": date(2026, 11, 20)}))
     assert found.by == date(2026, 12, 5)
 
 
@@ -407,13 +412,13 @@ def test_a_day_that_has_passed_is_today_and_said_to_be_late(
     ],
 )
 def test_due_dates_in_words(library: Library, rule: dict[str, object], zh: str, en: str) -> None:
-    found = timing(due(**rule), seen(IDLE), {})
+    found = timing(due(**rule), seen(IDLE))
     assert (when_text(found, library, "zh"), when_text(found, library, "en")) == (zh, en)
 
 
 def test_what_has_no_day_and_what_holidays_are_not_known_for(library: Library) -> None:
     assert when_text(None, library, "zh") == "随时"
-    found = timing(due(**{"from": "today", "working_days": 1}), seen(IDLE, date(2026, 12, 31)), {})
+    found = timing(due(**{"from": "today", "working_days": 1}), seen(IDLE, date(2026, 12, 31)))
     assert "只扣除周六周日" in when_text(found, library, "zh")
     assert anchor_text("contract.signed_on", library, "zh") == "签约日期"
 

@@ -244,6 +244,7 @@ def _numbering(file: Any, count: int, block: Items, lang: Language) -> int:
 def _base(lang: Language, *, dense: bool) -> bytes:
     """Return an empty letter: page, styles and settings, without the library's sample parts."""
     import docx
+    from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls, qn
     from docx.shared import Mm, Pt
@@ -280,6 +281,10 @@ def _base(lang: Language, *, dense: bool) -> bytes:
             shape = file.styles[name].paragraph_format
             shape.line_spacing = Pt(_DENSE_PT[lang] + 2)
             shape.space_before = shape.space_after = Pt(1)
+        stops = file.styles["Footer"].paragraph_format.tab_stops
+        stops.clear_all()
+        stops.add_tab_stop(Mm(_DENSE_MM / 2), WD_TAB_ALIGNMENT.CENTER)
+        stops.add_tab_stop(Mm(_DENSE_MM), WD_TAB_ALIGNMENT.RIGHT)
         file.styles["Title"].font.size = Pt(_TITLE_PT["en"])
         file.styles["Title"].paragraph_format.space_after = Pt(6)
     core = file.part.package.core_properties

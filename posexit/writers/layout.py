@@ -98,11 +98,12 @@ def _dense_columns(table: Table, lang: Language) -> Columns:
         for cells in zip(table.head, *table.rows, strict=True)
     ]
     parts = [min(_DENSE_SIDE, want) + _GUTTER for want in wants]
+    needed = sum(parts)
     longest = wants.index(max(wants))
-    parts[longest] += max(0.0, _DENSE_ROOM - sum(parts))
+    parts[longest] += max(0.0, _DENSE_ROOM - needed)
     shares = tuple(part / sum(parts) for part in parts)
     room = tuple(max(4, int(share * _DENSE_ROOM - _GUTTER)) for share in shares)
-    return Columns(shares, room, 1.0, sum(parts))
+    return Columns(shares, room, 1.0, needed)
 
 
 def _printed(text: str, lang: Language) -> float:

@@ -1,0 +1,138 @@
+"""Rules about the terminals and their merchant numbers, entered beside those of rules.py. Pure."""
+
+from __future__ import annotations
+
+from posexit.case import Case, Terminal
+from posexit.rules import rule, somebody_acts
+
+MOST_ROWS_IN_A_LETTER = 8
+
+
+def going(case: Case) -> tuple[Terminal, ...]:
+    """Return the terminals that are to go; without any named, one of which nothing is known."""
+    return tuple(one for one in case.terminals or (Terminal(),) if one.action != "keep")
+
+
+def closing_merchants(case: Case) -> tuple[str, ...]:
+    """Return the merchant numbers to be closed, sorted: no terminal under them stays."""
+    return tuple(sorted(_merchants(case) - set(staying_merchants(case))))
+
+
+def staying_merchants(case: Case) -> tuple[str, ...]:
+    """Return the merchant numbers that stay, sorted: a terminal under them is kept."""
+    kept = {terminal.merchant_no for terminal in case.terminals if terminal.action == "keep"}
+    return tuple(sorted(number for number in kept if number))
+
+
+def _merchants(case: Case) -> set[str]:
+    return {terminal.merchant_no for terminal in case.terminals if terminal.merchant_no}
+
+
+# Which of them
+
+
+@rule
+def leased_machine(case: Case) -> bool:
+    """At least one terminal is leased."""
+    return any(terminal.held_as == "leased" for terminal in case.terminals)
+
+
+@rule
+def many_terminals(case: Case) -> bool:
+    """There is more than one terminal."""
+    return len(case.terminals) > 1
+
+
+@rule
+def annex_needed(case: Case) -> bool:
+    """The terminals are too many for the letter itself: more than eight go to an annex."""
+    return len(case.terminals) > MOST_ROWS_IN_A_LETTER
+
+
+@rule
+def keeps_some(case: Case) -> bool:
+    """At least one terminal stays in use."""
+    return any(terminal.action == "keep" for terminal in case.terminals)
+
+
+@rule
+def closes_part(case: Case) -> bool:
+    """Some terminals stay, and at least one merchant number closes."""
+    return keeps_some(case) and bool(closing_merchants(case))
+
+
+@rule
+def closes_terminals_only(case: Case) -> bool:
+    """Some terminals stay, and no merchant number closes."""
+    return keeps_some(case) and not closing_merchants(case)
+
+
+@rule
+def several_merchant_numbers(case: Case) -> bool:
+    """The terminals stand under more than one merchant number."""
+    return len(_merchants(case)) > 1
+
+
+@rule
+def closes_merchant(case: Case) -> bool:
+    """At least one merchant is to be closed, not terminals alone."""
+    return not closes_terminals_only(case)
+
+
+@rule
+def authority_on_one_page(case: Case) -> bool:
+    """Somebody acts, and the authorisation names the terminals on its own page."""
+    return somebody_acts(case) and not annex_needed(case)
+
+
+@rule
+def authority_with_annex(case: Case) -> bool:
+    """Somebody acts, and the authorisation has an annex of terminals."""
+    return somebody_acts(case) and annex_needed(case)
+
+
+# Their state
+
+
+@rule
+def has_special_machines(case: Case) -> bool:
+    """A terminal that is to go is lost, damaged or with the seller."""
+    special = {"lost", "damaged", "with-seller"}
+    return any(terminal.state in special for terminal in case.terminals if terminal.action != "keep")
+
+
+@rule
+def machine_in_use(case: Case) -> bool:
+    """A terminal that is to go still takes payments."""
+    return any(one.state == "in-use" for one in going(case))
+
+
+@rule
+def machine_at_hand(case: Case) -> bool:
+    """A terminal that is to go is neither lost nor with the seller, as far as was said."""
+    return any(one.state not in {"lost", "with-seller"} for one in going(case))
+
+
+@rule
+def machine_lost(case: Case) -> bool:
+    """A terminal that is to go is lost."""
+    return any(one.state == "lost" for one in going(case))
+
+
+@rule
+def machine_with_seller(case: Case) -> bool:
+    """The seller has a terminal that is to go."""
+    return any(one.state == "with-seller" for one in going(case))
+
+
+@rule
+def machine_goes_back(case: Case) -> bool:
+    """A terminal that is to go is at hand and was not bought, as far as was said."""
+    away = {"lost", "with-seller"}
+    return any(one.state not in away and one.held_as != "bought" for one in going(case))
+
+
+@rule
+def machine_bought(case: Case) -> bool:
+    """A terminal that is to go is at hand and was bought."""
+    return any(one.state not in {"lost", "with-seller"} and one.held_as == "bought" for one in going(case))
