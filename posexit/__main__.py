@@ -12,9 +12,12 @@ def main() -> None:
 
         sys.stdout.write(f"posexit {__version__}\n")
         return
-    from posexit.cli import app
+    try:
+        from posexit.cli import app
 
-    app()
+        app()
+    except KeyboardInterrupt:  # before the commands could take it
+        sys.exit(130)
 
 
 if __name__ == "__main__":

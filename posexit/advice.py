@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from posexit.case import Case
+from posexit.escalation import Step, steps
 from posexit.library import Library
 from posexit.plan import Task, plan
 from posexit.problems import Problem, doubts, problems
-from posexit.situation import Situation, situation
+from posexit.setting import Situation
+from posexit.situation import situation
+from posexit.story import EMPTY, Story
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,13 @@ class Advice:
     now: Situation
     letters: tuple[Applying, ...]
     tasks: tuple[Task, ...]
+    steps: tuple[Step, ...]
     problems: tuple[Problem, ...]
 
 
-def advise(case: Case, library: Library, today: date) -> Advice:
-    """Return the advice for a case on a day, with the letters of a library."""
-    now = situation(case, today)
+def advise(case: Case, library: Library, today: date, story: Story = EMPTY) -> Advice:
+    """Return the advice for a case on a day, after what happened, with the letters of a library."""
+    now = situation(case, today, story)
     fronts = ((letter_id, library.letter(letter_id, "zh").front) for letter_id in library.letter_ids())
     return Advice(
         now=now,
@@ -40,5 +44,6 @@ def advise(case: Case, library: Library, today: date) -> Advice:
             Applying(letter_id, front.when) for letter_id, front in fronts if now.holds(front.when)
         ),
         tasks=plan(now, library),
+        steps=steps(now),
         problems=(*problems(case, today), *doubts(case)),
     )

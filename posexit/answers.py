@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from posexit import files
 from posexit.errors import PosexitError
-from posexit.fields import FIELDS, FieldProblem, build, pattern
+from posexit.fields import FIELDS, FieldProblem, pattern
 from posexit.library import Library
 
 LARGEST = 1024 * 1024
@@ -38,23 +39,33 @@ def read(source: str) -> Answers:
         PosexitError: the file cannot be read as answers; the line is named where there is one.
     """
     content = _load(source)
-    if content.lstrip().startswith("{") and not source.endswith((".yaml", ".yml")):
-        tree = _json(content, source)
-        return dict(_leaves(tree, source))
-    return dict(_yaml(content, source))
+    is_json = content.lstrip().startswith("{") and not source.endswith((".yaml", ".yml"))
+    return _once(_json(content, source) if is_json else _yaml(content, source), source)
+
+
+def _once(leaves: Iterable[tuple[str, Answer]], source: str) -> Answers:
+    """Return the answers by name; one may be told twice, nested and with dots."""
+    found: dict[str, Answer] = {}
+    for name, answer in leaves:
+        first = found.setdefault(name, answer)
+        if first is not answer:
+            line = answer.line or 1
+            raise PosexitError("answers-twice", path=source, line=line, name=name, first=first.line or 1)
+    return found
 
 
 def _load(source: str) -> str:
-    try:
-        if source == "-":
-            raw = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with Path(source).open("rb") as file:
-                raw = file.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise PosexitError("answers-missing", path=source) from None
-    except OSError as error:
-        raise PosexitError("answers-unreadable", path=source, reason=error.strerror or "") from None
+    with files.telling("answers-unreadable", Path(source)):
+        try:
+            if source == "-":
+                raw = sys.stdin.buffer.read(LARGEST + 1)
+            elif Path(source).is_dir():
+                raise PosexitError("answers-folder", path=source)
+            else:
+                with Path(source).open("rb") as file:
+                    raw = file.read(LARGEST + 1)
+        except FileNotFoundError:
+            raise PosexitError("answers-missing", path=source) from None
     if len(raw) > LARGEST:
         raise PosexitError("answers-too-large", path=source, largest="1 MiB")
     return _decode(raw, source)
@@ -168,13 +179,20 @@ def _plain_tag(event: Any) -> bool:
     return bool(any(implicit) if isinstance(implicit, tuple) else implicit)
 
 
-def _json(content: str, source: str) -> Any:
+def _json(content: str, source: str) -> Iterator[tuple[str, Answer]]:
+    """Yield the answers of a JSON text. It is nearly YAML too, which is where its line numbers come from."""
     depth = deepest = 0
     for char in re.sub(r'"(?:[^"\\]|\\.)*"', "", content):
         depth += (char in "[{") - (char in "]}")
         deepest = max(deepest, depth)
     if deepest > DEEPEST:
         raise PosexitError("answers-too-deep", path=source, line=1, deepest=DEEPEST)
+    lines: dict[str, int | None] = {}
+    try:
+        lines = {name: answer.line for name, answer in _yaml(content, source)}
+    except PosexitError as error:
+        if error.code == "answers-twice":
+            raise
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -185,35 +203,37 @@ def _json(content: str, source: str) -> Any:
         return found
 
     try:
-        return json.loads(content, object_pairs_hook=once, parse_int=str, parse_float=str, parse_constant=str)
+        tree = json.loads(content, object_pairs_hook=once, parse_int=str, parse_float=str, parse_constant=str)
     except json.JSONDecodeError as error:
         raise PosexitError("answers-broken", path=source, line=error.lineno, reason=error.msg) from None
+    for name, text in _leaves(tree):
+        yield name, Answer(text, lines.get(name))
 
 
-def _leaves(tree: Any, source: str, name: str = "") -> Iterator[tuple[str, Answer]]:
+def _leaves(tree: Any, name: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(tree, dict):
         for key, inner in tree.items():
-            yield from _leaves(inner, source, f"{name}.{key}" if name else key)
+            yield from _leaves(inner, f"{name}.{key}" if name else key)
     elif isinstance(tree, list):
         for position, inner in enumerate(tree, start=1):
-            yield from _leaves(inner, source, f"{name}.{position}")
+            yield from _leaves(inner, f"{name}.{position}")
     elif isinstance(tree, bool):
-        yield name, Answer("yes" if tree else "no")
-    elif tree is not None:
-        yield name, Answer(tree)
+        yield name, "yes" if tree else "no"
+    elif tree is not None and tree not in _EMPTY:
+        yield name, tree
 
 
 def given(pairs: list[str]) -> Answers:
-    """Return the answers of ``--set name=value`` options.
+    """Return the answers of ``--set name=value`` options; the last one of a name counts.
 
     Raises:
-        PosexitError: an option has no ``=``.
+        PosexitError: an option is not of that form; it is not repeated, since it may hold a number.
     """
     found: dict[str, Answer] = {}
-    for pair in pairs:
+    for position, pair in enumerate(pairs, start=1):
         name, equals, text = pair.partition("=")
-        if not equals:
-            raise PosexitError("set-without-value", given=pair)
+        if not equals or not name.strip():
+            raise PosexitError("set-without-value", position=position)
         found[name.strip()] = Answer(text)
     return found
 
@@ -231,23 +251,14 @@ def canonical_text(name: str, text: str, library: Library) -> str:
     return library.question(field.name).value_of(text) or text
 
 
-def problems_of(answers: Answers, library: Library) -> tuple[FieldProblem, ...]:
-    """Return the problems that the answers have one by one."""
-    return build(canonical(answers, library))[1]
-
-
 def located(
     problems: tuple[FieldProblem, ...], answers: Answers
 ) -> list[tuple[int | None, str, str, Mapping[str, object]]]:
     """Return problems as (line, name, code, params), in the order of the lines."""
-    lines = {name: answer.line for name, answer in answers.items()}
-    found = [
-        (
-            next((line for known, line in lines.items() if f"{known}.".startswith(f"{p.name}.")), None),
-            p.name,
-            p.code,
-            p.params,
-        )
-        for p in problems
-    ]
+    lines: dict[str, int | None] = {}
+    for name, answer in answers.items():
+        while name:
+            lines.setdefault(name, answer.line)
+            name = name.rpartition(".")[0]  # noqa: PLW2901 (a problem may be that of a whole list)
+    found = [(lines.get(problem.name), problem.name, problem.code, problem.params) for problem in problems]
     return sorted(found, key=lambda entry: entry[0] or 0)

@@ -112,6 +112,34 @@ class Applicant(Part):
             raise _pydantic(refused) from None
 
 
+class Holder(Part):
+    """Who writes where the registered merchant cannot: guardian, heir, former shareholder.
+
+    ``capacity`` is the signer's when the contract was made, ``event_on`` the day of the death, of the
+    deregistration, or on which a merchant nobody applied for was discovered.
+    """
+
+    name: Text | None = None
+    id_number: PaperNumber | None = None
+    phone: Number | None = None
+    relation: (
+        Literal[
+            "father",
+            "mother",
+            "spouse",
+            "child",
+            "relative",
+            "guardian",
+            "administrator",
+            "shareholder",
+        ]
+        | None
+    ) = None
+    capacity: Literal["under-eight", "minor", "limited", "incapable"] | None = None
+    event_on: Day | None = None
+    proof: LongText | None = None
+
+
 class Provider(Part):
     """The licensed acquirer, and who sold the machine."""
 
@@ -126,7 +154,11 @@ class Provider(Part):
 
 
 class Terminal(Part):
-    """One machine; ``action`` and ``stop_on`` matter where several stand in one case."""
+    """One machine; ``action`` and ``stop_on`` matter where several stand in one case.
+
+    ``lost_on`` and ``lost_detail`` are for one that was lost, broke or went to the seller, ``condition``
+    for one that goes back.
+    """
 
     merchant_no: Number | None = None
     provider_merchant_id: Number | None = None
@@ -138,6 +170,9 @@ class Terminal(Part):
     held_as: Literal["deposit", "bought", "leased", "free"] | None = None
     action: Literal["close", "keep"] | None = None
     stop_on: Day | None = None
+    lost_on: Day | None = None
+    lost_detail: LongText | None = None
+    condition: Text | None = None
 
 
 class Contract(Part):
@@ -187,6 +222,7 @@ class Reason(Part):
     detail: LongText | None = None
     since: Day | None = None
     known_since: Day | None = None
+    proof: Text | None = None
     hold_excluded: YesNo | None = None
 
 
@@ -226,6 +262,7 @@ class Cost(Part):
     item: Text | None = None
     before: Money | None = None
     after: Money | None = None
+    proof: Text | None = None
 
 
 class Settlement(Part):
@@ -256,15 +293,51 @@ class Migration(Part):
     staff: LongText | None = None
     customers: LongText | None = None
     hotline: Number | None = None
+    trainer: Text | None = None
+    handover_by: Day | None = None
+
+
+class Handover(Part):
+    """How the machines go back; the accessories as counted, such as 一块 or 缺."""
+
+    by: Literal["courier", "pickup", "branch"] | None = None
+    on: Day | None = None
+    address: Text | None = None
+    receiver: Text | None = None
+    waybill: Text | None = None
+    insured: Money | None = None
+    paid_by: Literal["sender", "recipient"] | None = None
+    photos: Text | None = None
+    battery: Text | None = None
+    charger: Text | None = None
+    cable: Text | None = None
+    sim: Text | None = None
+    accessories: Text | None = None
 
 
 class ThirdParty(Part):
     """A service company that offers to do it for the user."""
 
     name: Text | None = None
+    credit_code: CreditCode | None = None
     contact: Text | None = None
+    licensed: YesNo | None = None
+    authorised: YesNo | None = None
     fee: Money | None = None
+    pays_first: YesNo | None = None
     terms: LongText | None = None
+    reviews: LongText | None = None
+    data_handling: LongText | None = None
+
+
+class Complaint(Part):
+    """To whom a complaint goes, and what else was done about the matter."""
+
+    to: Literal["institution", "head-office", "regulator", "association"] | None = None
+    authority: Text | None = None
+    asked_first_on: Day | None = None
+    pending_elsewhere: YesNo | None = None
+    settled: YesNo | None = None
 
 
 class LetterWishes(Part):
@@ -282,6 +355,7 @@ class Case(Part):
     id: Reference | None = None
     reason: Reason = Reason()
     applicant: Applicant = Applicant()
+    holder: Holder = Holder()
     provider: Provider = Provider()
     terminals: tuple[Terminal, ...] = ()
     contract: Contract = Contract()
@@ -290,7 +364,9 @@ class Case(Part):
     settlement: Settlement = Settlement()
     exit: Exit = Exit()
     migration: Migration = Migration()
+    handover: Handover = Handover()
     third_party: ThirdParty = ThirdParty()
+    complaint: Complaint = Complaint()
     letter: LetterWishes = LetterWishes()
     unknown: frozenset[str] = frozenset()
     skipped: frozenset[str] = frozenset()

@@ -16,6 +16,9 @@ from posexit.filenames import letter_filename
 from posexit.library import Library
 from posexit.outputs import Output
 
+AGAIN = {"reminder", "rebuttal", "complaint", "confirmation-request", "evidence-list", "claim-outline"}
+"""Letters that may go out more than once, each time with another content."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -36,17 +39,32 @@ def case_files(advice: Advice, library: Library, wanted: Wanted) -> list[Output]
     return list(_files(advice, library, wanted))
 
 
+def letter_files(advice: Advice, library: Library, wanted: Wanted, letter_id: str) -> list[Output]:
+    """Return the files of one letter that applies, under the names that case_files gives them.
+
+    Raises:
+        PosexitError: a format cannot be written.
+    """
+    return list(_letters(advice, library, wanted, letter_id))
+
+
 def _files(advice: Advice, library: Library, wanted: Wanted) -> Iterator[Output]:
     both = len(wanted.languages) > 1
-    marks = {
-        lang: library.words.say("start.mark", lang) if wanted.example else None for lang in wanted.languages
-    }
+    marks = _marks(library, wanted)
     for lang in wanted.languages:
         twin = ".en" if both and lang == "en" else ""
         document = checklist(advice.now, library, lang, mark=marks[lang])
         yield from _outputs(document, wanted, lambda suffix, twin=twin: f"checklist{twin}.{suffix}")
+    yield from _letters(advice, library, wanted)
+
+
+def _letters(advice: Advice, library: Library, wanted: Wanted, only: str | None = None) -> Iterator[Output]:
+    both = len(wanted.languages) > 1
+    marks = _marks(library, wanted)
     for position, letter in enumerate(advice.letters, start=1):
-        title = letter_title(advice.now, letter.id, library, wanted.languages[0])
+        if only not in {None, letter.id}:
+            continue
+        title = _name(advice, letter.id, letter_title(advice.now, letter.id, library, wanted.languages[0]))
         for lang in wanted.languages:
             document = render(advice.now, library.letter(letter.id, lang), library, mark=marks[lang])
             yield from _outputs(
@@ -56,6 +74,18 @@ def _files(advice: Advice, library: Library, wanted: Wanted) -> Iterator[Output]
                     at, name, lang, suffix, both
                 ),
             )
+
+
+def _marks(library: Library, wanted: Wanted) -> dict[Language, str | None]:
+    return {
+        lang: library.words.say("start.mark", lang) if wanted.example else None for lang in wanted.languages
+    }
+
+
+def _name(advice: Advice, letter_id: str, title: str) -> str:
+    """Return what a letter's file is called; one that went out before is numbered, so that it is a new file."""
+    before = sum(one.letter == letter_id for one in advice.now.story.sent)
+    return f"{title}-{before + 1}" if before and letter_id in AGAIN else title
 
 
 def _outputs(document: Document, wanted: Wanted, name: object) -> Iterator[Output]:

@@ -18,7 +18,7 @@ from posexit.view import View, record
 
 if TYPE_CHECKING:
     from posexit.library import Library, Source
-    from posexit.situation import Situation
+    from posexit.setting import Situation
 
 _DOCUMENT_NO = re.compile(r"（([^（）]*〔\d{4}〕\d+号)）$")
 """The number of a notice, which is shorter than its name and finds it as well."""

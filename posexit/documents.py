@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from posexit import markup
+from posexit import markup, money
 from posexit.blocks import Document, Language
-from posexit.dates import day_text
 from posexit.errors import PosexitError, TemplateError
 from posexit.ground import binds
 from posexit.letterhead import addressee, copies, selves, signature, title
 from posexit.library import Letter, Library
 from posexit.machines import closing_merchants, staying_merchants
-from posexit.situation import Situation
+from posexit.objections import prose
+from posexit.setting import Situation
+from posexit.storyview import Answers, Passage, story_names, to_answer
 from posexit.view import BLANK_MARK, Blank, CaseView, Notes, UnknownName, View, record
 
 if TYPE_CHECKING:
@@ -40,11 +41,10 @@ def render(
     """
     notes = Notes()
     view = CaseView(now, library, letter.lang, notes)
-    values: list[str] = []
     try:
         names = _names(now, letter, library, view) | extra
-        text = _template(letter).render({**names, _BOXES: values})
-        body = markup.blocks(text, values)
+        text = _template(letter).render({**names, _BOXES: notes.boxes})
+        body = markup.blocks(text, notes.boxes)
     except (PosexitError, MemoryError):
         raise
     except Exception as error:
@@ -68,16 +68,21 @@ def _names(now: Situation, letter: Letter, library: Library, view: CaseView) -> 
     to_seller = front.to == "seller"
     books = now.ledger
     rows, totals = (books.seller_rows, books.seller_totals) if to_seller else (books.rows, books.totals)
-    return {
+    names = {
         **view.case(case),
-        **selves(case, library.words, lang),
+        **selves(case, front, library.words, lang),
+        **story_names(view),
         "rules": view.rules(),
         "ground": record(form=now.ground.form, door=now.ground.door or "", row=now.ground.row or ""),
         "ledger": tuple(view.part(charge, f"charges.{no}") for no, charge in rows),
         "totals": view.totals(totals),
+        "budget": _budget(now, view),
         "merchants": record(closing=closing_merchants(case), staying=staying_merchants(case)),
-        "when": record(notice_ends=view.value(now.notice_ends, "exit.stop_on")),
-        "letter_date": day_text(case.letter.date or now.today, lang),
+        "when": record(
+            notice_ends=view.value(now.notice_ends, "exit.stop_on"),
+            answer_by=view.value(now.answer_by, "letter.date"),
+        ),
+        "letter_date": _date(now, view),
         "addressee": view.value(*addressee(case, to_seller=to_seller)),
         "copies": tuple(copies(case, front)),
         "attachments": tuple(_attachments(now, letter, library)),
@@ -86,6 +91,49 @@ def _names(now: Situation, letter: Letter, library: Library, view: CaseView) -> 
         "binds": lambda source_id: binds(case, source_id),
         "days": lambda source_id: _days(library, source_id),
     }
+    return names | {"answers": _answers(names, library, view)}
+
+
+def _budget(now: Situation, view: CaseView) -> View:
+    """Return the table of costs: its rows, its total, and by how much a year it falls or rises."""
+    books = money.budget(now.case)
+    rows = tuple(
+        record(
+            item=view.value(cost.item, f"costs.{no}.item"),
+            before=view.value(row.before, f"costs.{no}.before"),
+            after=view.value(row.after, f"costs.{no}.after"),
+            change=view.value(row.change, f"costs.{no}.{'after' if row.after is None else 'before'}"),
+            proof=view.value(cost.proof, f"costs.{no}.proof"),
+        )
+        for no, (cost, row) in enumerate(zip(now.case.costs, books.rows, strict=True), start=1)
+    )
+    change = books.total.change or money.ZERO
+    lacks = {
+        name: next((no for no, row in enumerate(books.rows, start=1) if getattr(row, name) is None), 1)
+        for name in ("before", "after")
+    }
+    return record(
+        rows=rows,
+        before=view.value(books.total.before, f"costs.{lacks['before']}.before"),
+        after=view.value(books.total.after, f"costs.{lacks['after']}.after"),
+        less=view.value(max(-change, money.ZERO), "costs"),
+        more=view.value(max(change, money.ZERO), "costs"),
+    )
+
+
+def _answers(names: dict[str, Any], library: Library, view: CaseView) -> Answers:
+    """Return the answers to the open objections; what they print is boxed with the letter's own values."""
+
+    def make(about: View) -> str:
+        part = prose(library, about.show("id"), view.lang)
+        try:
+            return _template(part).render({**names, "objection": about, _BOXES: view.notes.boxes}).strip()
+        except (PosexitError, MemoryError):
+            raise
+        except Exception as error:
+            raise _template_error(part, error) from error
+
+    return Answers(to_answer(view), make)
 
 
 def _law(library: Library, lang: Language, notes: Notes) -> Callable[..., str]:
@@ -129,7 +177,13 @@ def _signature(now: Situation, letter: Letter, library: Library, view: CaseView)
     for key, name in signature(now.case, letter.front):
         value = Blank("", Notes()) if name is None else view.named(name)
         yield record(label=library.words.say(f"letter.{key}", letter.lang), value=value)
-    yield record(label="", value=day_text(now.case.letter.date or now.today, letter.lang))
+    yield record(label="", value=_date(now, view))
+
+
+def _date(now: Situation, view: CaseView) -> Any:
+    """Return the date of a letter; a form for nobody yet is dated by hand when it is signed."""
+    case = now.case
+    return view.value(case.letter.date or (now.today if case.applicant.name else None), "letter.date")
 
 
 def syntax(letter: Letter) -> Any:
@@ -180,7 +234,7 @@ def _environment() -> Any:
 
     @pass_context
     def finalize(context: Any, value: Any) -> str:
-        if isinstance(value, Blank):
+        if isinstance(value, (Blank, Passage)):
             return str(value)
         boxes: list[str] = context[_BOXES]
         boxes.append(str(value))

@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from posexit.case import Case
-from posexit.rules import Rule, rule
+from posexit.rules import (
+    Rule,
+    acquirer_gave_up,
+    costs_given,
+    has_proofs,
+    is_bank,
+    is_business,
+    is_person,
+    rule,
+    somebody_acts,
+    third_party_named,
+)
 
 DoorId = Literal[
     "never-applied",
@@ -112,9 +123,76 @@ def cancellation_applies(case: Case) -> bool:
 
 
 @rule
+def merchant_writes(case: Case) -> bool:
+    """The registered merchant itself writes, on a contract that it does not contest."""
+    return case.applicant.standing in {None, "own", "liquidation"}
+
+
+@rule
+def writes_for_another(case: Case) -> bool:
+    """A guardian, an heir or a former shareholder writes in the registered merchant's place."""
+    return case.applicant.standing in {"minor", "heir", "deregistered"}
+
+
+@rule
+def merchant_gone(case: Case) -> bool:
+    """The registered merchant died, or was a company that is deregistered."""
+    return merchant_died(case) or company_deregistered(case)
+
+
+@rule
+def contests_contract(case: Case) -> bool:
+    """The contract itself is contested: never applied for, signed without authority, or by a minor."""
+    return case.applicant.standing in {"never-applied", "signed-by-salesman", "minor"}
+
+
+@rule
+def contests_with_proofs(case: Case) -> bool:
+    """The contract is contested, and there is proof of sums that were taken under it."""
+    return contests_contract(case) and has_proofs(case)
+
+
+@rule
+def person_writes(case: Case) -> bool:
+    """A natural person writes on an own matter, not a guardian, heir or former shareholder."""
+    return is_person(case) and not writes_for_another(case)
+
+
+@rule
+def business_writes(case: Case) -> bool:
+    """A business that still exists writes itself."""
+    return is_business(case) and not writes_for_another(case)
+
+
+@rule
+def somebody_authorised(case: Case) -> bool:
+    """Somebody acts for a merchant that is to be closed; without a contract of one's own there is no authority."""
+    return somebody_acts(case) and (merchant_writes(case) or in_another_name(case))
+
+
+@rule
 def own_contract(case: Case) -> bool:
     """The contract is the applicant's own to end: no door stands open that leaves the ordinary path."""
     return cancellation_applies(case) and not money_tied_up(case)
+
+
+@rule
+def call_fits(case: Case) -> bool:
+    """A call comes first: the contract is the user's own, and the acquirer has not stopped."""
+    return own_contract(case) and not acquirer_gave_up(case)
+
+
+@rule
+def budget_fits(case: Case) -> bool:
+    """Costs before and after leaving were given, and the contract is the user's own."""
+    return own_contract(case) and costs_given(case)
+
+
+@rule
+def bank_application_fits(case: Case) -> bool:
+    """A business hands its application in at the bank that acquires, and no service company does it."""
+    at_the_bank = case.exit.route == "bank" or (case.exit.route is None and not third_party_named(case))
+    return cancellation_applies(case) and is_business(case) and is_bank(case) and at_the_bank
 
 
 # The doors

@@ -37,3 +37,14 @@ class TemplateError(PosexitError):
 
     def __init__(self, where: str, zh: str, en: str) -> None:
         super().__init__("template", where=where, zh=zh, en=en)
+
+
+class UnknownRule(TemplateError, KeyError):
+    """A template names a rule that does not exist; the check of templates knows the line."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "templates",
+            f"没有叫 {name} 的规则；posexit check 模板文件夹 会指出是哪一行",
+            f"there is no rule {name}; posexit check FOLDER names the line",
+        )

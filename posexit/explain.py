@@ -1,19 +1,18 @@
-"""Puts the reasoning into words: why this ground, this route, this letter. Pure; the words are in messages.yaml."""
+"""Single conclusions and answers in words: why this ground, this letter. Pure; the words are in messages.yaml."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from posexit import money
-from posexit.advice import Advice
 from posexit.blocks import Language
 from posexit.case import Case
 from posexit.dates import day_text
 from posexit.fields import FIELDS, pattern
+from posexit.ground import EITHER_FORM
 from posexit.letterhead import title
 from posexit.library import Library
-from posexit.situation import Situation
+from posexit.setting import Situation
 from posexit.view import masked
 from posexit.words import Words
 
@@ -22,7 +21,10 @@ def ground_sentence(now: Situation, words: Words, lang: Language) -> str:
     """Return what the ground means for the user: the advice of the door, else that of the row."""
     if now.ground.door and now.ground.door != "liquidation":
         return words.say(f"doors.{now.ground.door}.advice", lang)
-    return words.say(f"ground.{now.ground.row}", lang)
+    said = words.say(f"ground.{now.ground.row}", lang)
+    if now.ground.row not in EITHER_FORM:
+        return said
+    return said + words.say(f"ground.so-a-{now.ground.form}", lang)
 
 
 def said(case: Case, names: tuple[str, ...], library: Library, lang: Language) -> Iterator[str]:
@@ -48,54 +50,15 @@ def answer_text(case: Case, name: str, library: Library, lang: Language) -> str:
         return masked(value)
     if field.kind == "date":
         return day_text(value, lang)
+    if field.kind == "money":
+        return library.words.say("show.amount", lang, amount=money.figures(value))
     return str(value)
-
-
-def explanation(advice: Advice, library: Library, lang: Language) -> dict[str, Any]:
-    """Return the whole advice in words, in the shape of `show --json`."""
-    now, words, case = advice.now, library.words, advice.now.case
-    totals = now.ledger.totals
-    return {
-        "ground": {
-            "kind": now.ground.kind,
-            "form": now.ground.form,
-            "door": now.ground.door,
-            "says": ground_sentence(now, words, lang),
-            "citations": [citation(source_id, library, lang) for source_id in now.ground.citations],
-            "warnings": [words.say(f"warnings.{key}", lang) for key in now.ground.warnings],
-            "because": list(said(case, now.ground.because, library, lang)),
-        },
-        "route": {
-            "kind": now.route.kind,
-            "says": words.say(f"routes.{now.route.reason}", lang),
-            "because": list(said(case, now.route.because, library, lang)),
-        },
-        "letters": [
-            {
-                "id": letter.id,
-                "title": letter_title(now, letter.id, library, lang),
-                "because": why(letter.id, library, lang),
-            }
-            for letter in advice.letters
-        ],
-        "totals": {
-            name: money.figures(getattr(totals, name)) for name in ("deposit", "unsettled", "refund", "owed")
-        },
-        "problems": [
-            {
-                "severity": p.severity,
-                "fields": list(p.fields),
-                "says": words.say(f"problems.{p.code}", lang, **p.params),
-            }
-            for p in advice.problems
-        ],
-    }
 
 
 def citation(source_id: str, library: Library, lang: Language) -> dict[str, str]:
     """Return a source as its id, its short name and what it says in one sentence."""
     source = library.source(source_id)
-    name = ""
+    name = source.publisher.to(lang) if source.publisher else ""
     if source.law and source.article:
         law = library.law(source.law)
         name = f"{law.short_zh}{source.article.zh}" if lang == "zh" else f"{source.article.en} {law.short_en}"

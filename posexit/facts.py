@@ -51,8 +51,14 @@ class Facts:
     def ends_as_wished(self) -> bool:
         """The term ends by the wished day, and renewal can still be objected to."""
         ends_on, wished = self.case.contract.ends_on, self.case.exit.stop_on
-        by_wish = ends_on is not None and (wished is None or ends_on <= wished)
+        by_wish = ends_on is not None and (ends_on <= wished if wished else not self.has_own_ground)
         return self.term_ahead and by_wish and self.may_object
+
+    @property
+    def has_own_ground(self) -> bool:
+        """The other side's conduct may be a ground of its own, which no day unnamed may hide."""
+        wronged = (rules.settlement_withheld, rules.acquirer_gave_up, rules.terms_were_changed)
+        return self.renewed or any(test(self.case) for test in wronged)
 
     @property
     def ended_for_good(self) -> bool:
@@ -131,6 +137,16 @@ class Facts:
     def known_since_missing(self) -> bool:
         """The user did not say since when the fault is known."""
         return self.case.reason.known_since is None
+
+    @property
+    def not_known_too_late(self) -> bool:
+        """The year is not over, or since when was not said; a day in the future says nothing."""
+        return self.known_since_missing or self.known_within_a_year
+
+    @property
+    def advised_on_renewal(self) -> bool:
+        """The user took advice, and does not say that there is no renewal clause to argue about."""
+        return rules.advice_taken(self.case) and self.case.contract.renewal != "none"
 
     @property
     def advised_in_time(self) -> bool:

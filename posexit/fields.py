@@ -15,6 +15,8 @@ from posexit.case import Case, Kind, Typed, YesNo
 UNKNOWN_WORDS = frozenset({"unknown", "don't know", "dont know", "不知道", "不清楚"})
 MOST_ENTRIES = 2000
 LISTS = ("terminals", "charges", "costs")
+_POSITION = re.compile(r"\.[1-9][0-9]{0,8}(?=\.|$)")
+_MOST_HINTS = 20  # finding a like name takes long, and nobody reads more
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ FIELDS: dict[str, Field] = {field.name: field for field in _fields(Case)}
 
 def pattern(name: str) -> str:
     """Return the name with ``*`` for positions: terminals.2.place -> terminals.*.place."""
-    return re.sub(r"\.\d+(?=\.|$)", ".*", name)
+    return _POSITION.sub(".*", name)
 
 
 def field_of(name: str) -> Field:
@@ -96,8 +98,8 @@ def nearest(name: str) -> str | None:
     found = difflib.get_close_matches(wanted, FIELDS, n=1, cutoff=0.5)
     last = wanted.rsplit(".", 1)[-1]
     found = found or [known for known in FIELDS if known.rsplit(".", 1)[-1] == last]
-    position = re.search(r"\.(\d+)(?=\.)", name)
-    return found[0].replace("*", position[1] if position else "1") if found else None
+    position = _POSITION.search(name)
+    return found[0].replace("*", position[0].strip(".") if position else "1") if found else None
 
 
 def answers_of(case: Case) -> dict[str, str]:
@@ -134,9 +136,12 @@ def _nest(answers: Mapping[str, str]) -> dict[str, Any]:
 
 def _misnamed(answers: Mapping[str, str]) -> Iterator[FieldProblem]:
     seen: dict[str, set[int]] = {}
+    strange = 0
     for name in answers:
-        if pattern(name) not in FIELDS or re.search(r"\.0\d*(?=\.)", name):
-            yield FieldProblem(name, "unknown-field", {"nearest": nearest(name)})
+        if pattern(name) not in FIELDS:
+            strange += 1
+            hint = nearest(name) if strange <= _MOST_HINTS else None
+            yield FieldProblem(name, "unknown-field", {"nearest": hint})
             continue
         head, _, rest = name.partition(".")
         if head in LISTS:

@@ -91,6 +91,35 @@ def write_output(path: Path, content: bytes, *, overwrite: bool = True) -> None:
     write(target, content)
 
 
+def append(path: Path, line: bytes, *, after: int) -> None:
+    """Add a line to a file behind its first ``after`` bytes; what follows them was never finished and goes.
+
+    A new file appears with its first line. Where writing fails the file is as long as ``after`` again; a
+    run that is killed leaves part of the line, never less than was there.
+
+    Raises:
+        PosexitError: cannot-write, symlink, in-the-way.
+    """
+    if not after and not os.path.lexists(path):
+        write(path, line)
+        return
+    with telling("cannot-write", path):
+        descriptor = os.open(path, os.O_WRONLY | NO_LINKS)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise PosexitError("in-the-way", path=path)
+            os.ftruncate(descriptor, after)
+            os.lseek(descriptor, after, os.SEEK_SET)
+            try:
+                fill(descriptor, line)
+                os.fsync(descriptor)
+            except BaseException:
+                os.ftruncate(descriptor, after)
+                raise
+        finally:
+            os.close(descriptor)
+
+
 def read(path: Path, *, most: int = -1) -> bytes:
     """Return the content of a real file, its first ``most`` bytes where that is given.
 

@@ -10,12 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from posexit import files, lock, saved
+from posexit import files, journal, lock, saved
 from posexit.errors import PosexitError
+from posexit.journal import Event, Journal
 from posexit.outputs import Output, Outputs, Retired, Written
 from posexit.saved import Saved
 
-CASE, LOCK = "case.json", "lock"
+CASE, JOURNAL, LOCK = "case.json", "journal.jsonl", "lock"
 
 _LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
@@ -158,6 +159,29 @@ class CaseFolder:
             )
             files.write(self.path / CASE, saved.dump(now))
 
+    def journal(self) -> Journal:
+        """Return the journal, empty where nothing happened yet.
+
+        Raises:
+            PosexitError: bad-journal, bad-event, unknown-event, journal-too-large, symlink, cannot-read.
+        """
+        path = self.path / JOURNAL
+        if not os.path.lexists(path):
+            return Journal(path)
+        return journal.parse(files.read(path, most=journal.LARGEST + 1), path)
+
+    def append(self, *events: Event) -> Journal:
+        """Add events to the journal, each one line that is on disk when the next is written; return it anew.
+
+        Raises:
+            PosexitError: cannot-write, and what journal raises, so that nothing is added to what is broken.
+        """
+        with self._hold():
+            for event in events:
+                now = self.journal()
+                files.append(now.path, now.line_for(event), after=now.sound)
+            return self.journal()
+
     def put(self, relative: str, content: bytes, **meta: object) -> Written:
         """Write one file. Like put_all."""
         return self.put_all([Output(relative, content, meta)])[0]
@@ -182,6 +206,19 @@ class CaseFolder:
         """
         with self._hold():
             return Outputs(self.path).retire(produced)
+
+    def unsent(self, letter: str) -> tuple[str, ...]:
+        """Return the files of a letter that are there and were not sent, as relative paths.
+
+        Raises:
+            PosexitError: bad-manifest, newer-case-file.
+        """
+        entries = Outputs(self.path).entries
+        return tuple(
+            relative
+            for relative, entry in entries.items()
+            if entry.meta.get("letter") == letter and not entry.frozen and (self.path / relative).is_file()
+        )
 
     def freeze(self, relatives: Collection[str]) -> dict[str, str]:
         """Never write these files again, as they stand now; return their SHA-256.

@@ -73,7 +73,7 @@ TERM = ("contract.term", "contract.ends_on")
 RENEWAL = ("contract.renewal", "contract.renewed")
 READ = ("contract.term_known_from", "contract.paper")
 STOPPING = "stopping-may-set-off-fees"
-LEASE = ("terminals.*.held_as=leased",)
+LEASE = ("terminals.*.held_as=leased,action!=keep",)
 OBJECTION = ("contract.renewal", "contract.notice_days")
 FAULT = ("reason.fault", "reason.since", "reason.known_since")
 
@@ -128,7 +128,7 @@ ROWS: tuple[Row, ...] = (
         fits=lambda now: rules.acquirer_gave_up(now.case),
         kind="breach",
         form="request",
-        notice_when=lambda now: not now.lapsed,
+        notice_when=lambda now: now.not_known_too_late,
         cites=(*civil(563, 565, 564), "payment-regulation-14"),
         warns=("who-holds-the-money",),
         because=FAULT,
@@ -152,7 +152,7 @@ ROWS: tuple[Row, ...] = (
         fits=lambda now: now.renewed,
         kind="agreement",
         form="request",
-        notice_when=lambda now: rules.advice_taken(now.case),
+        notice_when=lambda now: now.advised_on_renewal,
         cites=(*civil(496, 497), "spc-contract-10", *civil(562), "consumer-regulation-10"),
         warns=("renewal-clause-is-arguable", STOPPING),
         because=(*TERM, *RENEWAL, "contract.advice_taken"),
@@ -188,6 +188,9 @@ class Addition:
     because: tuple[str, ...] = ()
 
 
+EITHER_FORM: frozenset[RowId] = frozenset({"acquirer-stopped", "terms-changed", "renewed"})
+"""The rows whose answers decide between a request and a notice, so that the words must say which it is."""
+
 # What one more answer adds to one row.
 ON_ROW: tuple[tuple[RowId, Addition], ...] = (
     (
@@ -207,7 +210,7 @@ ON_ROW: tuple[tuple[RowId, Addition], ...] = (
     ("terms-changed", Addition(lambda now: not now.lapsed, (), ("act-within-the-year",))),
     ("terms-changed", Addition(lambda now: now.known_since_missing, (), ("say-since-when-you-know",))),
     ("terms-changed", Addition(lambda now: now.advised_in_time, civil(563, 564), ("notice-on-advice",))),
-    ("renewed", Addition(lambda now: rules.advice_taken(now.case), civil(563), ("notice-on-advice",))),
+    ("renewed", Addition(lambda now: now.advised_on_renewal, civil(563), ("notice-on-advice",))),
     ("running", Addition(lambda now: not now.may_object, (), ("too-late-to-object",), OBJECTION)),
     ("running", Addition(lambda now: now.may_yet_object, (), ("say-that-you-do-not-renew",), OBJECTION)),
     ("term-unknown", Addition(lambda now: now.renewal_denied, (), ("prove-it-was-not-renewed",))),
@@ -226,16 +229,17 @@ ON_ANY_ROW: tuple[Addition, ...] = (
         because=("contract.early_exit", "contract.early_exit_met"),
     ),
     Addition(
-        lambda now: rules.penalty_claimed(now.case),
+        lambda now: rules.penalty_in_question(now.case),
         cites=(*civil(585), "spc-contract-61", "spc-contract-64", "spc-contract-65", *civil(591)),
         warns=("ask-how-the-penalty-is-reckoned",),
-        because=("contract.penalty_claimed",),
+        because=("contract.penalty_claimed", "charges.*.kind=penalty,payee!=seller"),
     ),
     Addition(
         lambda now: rules.provider_owes(now.case),
         cites=civil(566, 577, 584),
-        because=("charges.*.claim=refund", "settlement.unsettled_amount"),
+        because=("charges.*.claim=refund,payee!=seller", "settlement.unsettled_amount"),
     ),
+    Addition(lambda now: rules.settlement_withheld(now.case), because=("reason.fault",)),
     Addition(
         lambda now: rules.reserve_or_chargeback(now.case),
         warns=("no-round-sum-waiver",),
@@ -309,15 +313,20 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _answered(case: Case, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names that hold an answer or a "don't know"; ``list.*.field=value``: the first such entry."""
+    """Return the names that hold an answer or a "don't know".
+
+    ``list.*.field=value`` is the first such entry, ``list.*.field=value,other!=value`` the first that is not so.
+    """
     places = (place for name in names for place in (_first_with(case, name) if "*" in name else (name,)))
     return tuple(name for name in places if case.state(name) in {"answered", "unknown"})
 
 
 def _first_with(case: Case, name: str) -> tuple[str, ...]:
     entries, _, wanted = name.partition(".*.")
+    wanted, _, unless = wanted.partition(",")
     field, _, value = wanted.partition("=")
+    other, _, excluded = unless.partition("!=")
     for no, entry in enumerate(case.get(entries), start=1):
-        if getattr(entry, field) == value:
+        if getattr(entry, field) == value and not (other and getattr(entry, other) == excluded):
             return (f"{entries}.{no}.{field}",)
     return ()

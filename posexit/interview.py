@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from posexit.answers import canonical_text
+from posexit.blocks import Language
 from posexit.case import Case
-from posexit.fields import FIELDS, UNKNOWN_WORDS, BadAnswers, FieldProblem, build, pattern
+from posexit.fields import UNKNOWN_WORDS, BadAnswers, FieldProblem, build, field_of, pattern
 from posexit.library import Library
 from posexit.questions import QUESTIONS, Ask
 
@@ -25,6 +27,8 @@ _FORM_TYPE = {
     "branch": "merchant",
 }
 _SEPARATOR = re.compile(r"[,，\t]")
+_BREAKS_A_LINE = re.compile(r"[,，\t\n]+")
+_DECIDED = {"action", "claim"}  # the user's own choice: nobody can be told to find it out
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,11 @@ class Progress:
 
     answers: Mapping[str, str] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
+
+    @cached_property
+    def seen(self) -> Walk:
+        """What applies now; found once, since every line on the screen asks for it."""
+        return _walk(self)
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,10 @@ class Walk:
 
 def walk(progress: Progress) -> Walk:
     """Return what applies now: every question in order, seen with the answers before it."""
+    return progress.seen
+
+
+def _walk(progress: Progress) -> Walk:
     asked = {name for ask in QUESTIONS for name in _given(progress, ask)}
     settled = {name: text for name, text in progress.answers.items() if name not in asked}
     done: list[Ask] = []
@@ -71,7 +84,8 @@ def walk(progress: Progress) -> Walk:
 
 
 def _case(answers: Mapping[str, str], progress: Progress) -> Case:
-    skipped = frozenset(name for name in progress.closed if name in FIELDS and name not in answers)
+    left = (ask for ask in QUESTIONS if ask.name in progress.closed and not ask.many)
+    skipped = frozenset(name for ask in left for name in ask.fields() if name not in answers)
     return build(answers, skipped=skipped)[0]
 
 
@@ -92,7 +106,9 @@ def entries(progress: Progress, ask: Ask) -> int:
     if not ask.many:
         return 1
     starts = f"{ask.name}."
-    return max((int(name.split(".")[1]) for name in progress.answers if name.startswith(starts)), default=0)
+    return max(
+        (int(name.split(".", 2)[1]) for name in progress.answers if name.startswith(starts)), default=0
+    )
 
 
 def answer(progress: Progress, ask: Ask, typed: str, library: Library) -> Progress:
@@ -120,7 +136,7 @@ def entry(progress: Progress, ask: Ask, no: int, line: str, library: Library) ->
     """
     names = ask.fields(no)
     if line.strip().casefold() in UNKNOWN_WORDS:
-        typed = ["unknown"] * len(names)
+        typed = ["" if name.rpartition(".")[2] in _DECIDED else "unknown" for name in names]
     else:
         typed = [part.strip() for part in _SEPARATOR.split(line)]
     if len(typed) > len(names) and any(typed[len(names) :]):
@@ -147,20 +163,37 @@ def remove(progress: Progress, ask: Ask, no: int) -> Progress:
 
 
 def close(progress: Progress, ask: Ask) -> Progress:
-    """Return the progress with a question skipped, or a list without further entries."""
+    """Return the progress with a question left as it is: unanswered, or a list without further entries."""
     return replace(progress, closed=progress.closed | {ask.name})
 
 
-def entry_line(progress: Progress, ask: Ask, no: int, library: Library, lang: str) -> str:
+def skip(progress: Progress, ask: Ask) -> Progress:
+    """Return the progress with a question skipped: its answer is taken back, a list keeps its entries."""
+    names = () if ask.many else ask.fields()
+    kept = {name: text for name, text in progress.answers.items() if name not in names}
+    return close(replace(progress, answers=kept), ask)
+
+
+def entry_line(progress: Progress, ask: Ask, no: int, library: Library, lang: Language) -> str:
     """Return an entry, or a single answer, as the line that would be typed for it again."""
     shown = [_typed(name, progress.answers.get(name, ""), library, lang) for name in ask.fields(no)]
+    if not ask.parts:
+        return shown[0]
     comma = "，" if lang == "zh" else ", "
-    return comma.join(shown).rstrip("， ,") if ask.parts else shown[0]
+    whole = (_whole(name, text) for name, text in zip(ask.fields(no), shown, strict=True))
+    return comma.join(whole).rstrip("， ,")
 
 
-def _typed(name: str, text: str, library: Library, lang: str) -> str:
-    choices = library.question(pattern(name)).choices
-    return choices[text].to("zh" if lang == "zh" else "en") if text in choices else text
+def _typed(name: str, text: str, library: Library, lang: Language) -> str:
+    question = library.question(pattern(name))
+    if text.strip().casefold() in UNKNOWN_WORDS:
+        return library.words.say("state.unknown", lang)
+    return question.choices[text].to(lang) if text in question.choices else text
+
+
+def _whole(name: str, text: str) -> str:
+    """Return a part without what would cut it in two when its line is read again."""
+    return _BREAKS_A_LINE.sub("" if field_of(name).kind == "money" else "、", text)
 
 
 def _lines(typed: str) -> list[str]:
@@ -181,7 +214,8 @@ def _checked(progress: Progress, given: Mapping[str, str], names: tuple[str, ...
     _, problems = build({**beside, **lone})
     if problems:
         raise BadAnswers(problems)
-    return replace(progress, answers={**kept, **given})
+    answers = {**kept, **given}
+    return replace(progress, answers={name: text for name, text in answers.items() if text})
 
 
 def _decides(names: tuple[str, ...]) -> Iterator[str]:
@@ -195,14 +229,15 @@ def _implied(name: str, text: str, progress: Progress) -> dict[str, str]:
     """Return what an answer settles besides: shown at the review like any other."""
     if name == "applicant.form":
         return {"applicant.type": _FORM_TYPE.get(text, "")}
-    if name == "provider.name" and "provider.kind" not in progress.answers:
-        kind = _kind_by_name(text)
-        return {"provider.kind": kind} if kind else {}
+    if name == "provider.name":
+        kind = progress.answers.get("provider.kind", "")
+        told_by_name = kind == _kind_by_name(progress.answers.get(name, ""))
+        return {"provider.kind": _kind_by_name(text)} if told_by_name else {}
     return {}
 
 
-def _kind_by_name(name: str) -> str | None:
-    """Return the kind of an acquirer whose registered name can be nothing else."""
+def _kind_by_name(name: str) -> str:
+    """Return the kind of an acquirer whose registered name can be nothing else; empty for the others."""
     if re.search(r"银行(?:股份)?有限(?:责任)?公司|银行.*(?:分行|支行)$|农村信用", name):
         return "bank"
-    return "payment-institution" if "支付" in name and "银行" not in name else None
+    return "payment-institution" if "支付" in name and "银行" not in name else ""

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from posexit.blocks import Language
 from posexit.case import Case
+from posexit.doors import writes_for_another
 from posexit.library import Front
 from posexit.rules import is_bank, is_business
-from posexit.situation import Situation
+from posexit.setting import Situation
 from posexit.words import Words
 
 
@@ -20,9 +21,14 @@ def title(front: Front, now: Situation) -> str:
     return next(variant.text for variant in front.title if variant.when is None or now.holds(variant.when))
 
 
-def party(case: Case) -> str:
-    """Return who writes: person, sole-trader, company, branch, liquidation, or business where unsaid."""
+def party(case: Case, front: Front) -> str:
+    """Return who writes: person, sole-trader, company, branch, liquidation, or business where unsaid.
+
+    The holder writes for a merchant that cannot: a guardian, an heir, a former shareholder.
+    """
     applicant = case.applicant
+    if front.signer == "holder" or writes_for_another(case):
+        return "holder"
     if applicant.standing == "liquidation":
         return "liquidation"
     if applicant.form in {"sole-trader", "company", "branch"}:
@@ -30,15 +36,16 @@ def party(case: Case) -> str:
     return "business" if is_business(case) else "person"
 
 
-def selves(case: Case, words: Words, lang: Language) -> dict[str, str]:
+def selves(case: Case, front: Front, words: Words, lang: Language) -> dict[str, str]:
     """Return the names that the two sides have in a letter: one for each, throughout."""
+    who = "person" if party(case, front) == "holder" else party(case, front)
     if lang == "zh":
         them = "bank" if is_bank(case) else "company"
         return {
-            "me": words.say(f"letter.me.{party(case)}", "zh"),
+            "me": words.say(f"letter.me.{who}", "zh"),
             "them": words.say(f"letter.them.{them}", "zh"),
         }
-    number = "person" if party(case) == "person" else "business"
+    number = "person" if who == "person" else "business"
     return {name: words.say(f"letter.{number}.{name}", "en") for name in ("I", "me", "my", "am")}
 
 
@@ -61,11 +68,15 @@ def signature(case: Case, front: Front) -> Iterator[tuple[str, str | None]]:
     Each is the key of its label under `letter` and the field that fills it; None is a place for the
     hand or the seal.
     """
-    who = party(case)
-    role = front.act if front.act in {"notice", "authority", "letter"} else "request"
+    who = party(case, front)
+    if who == "holder":
+        yield f"sign.writer.{_standing(case)}", None
+        yield "sign.last4", "holder.id_number.last4"
+        yield "sign.phone", "holder.phone"
+        return
+    role = _role(case, front)
     if who == "person":
         yield f"sign.{role}.person", None
-        yield "sign.name", "applicant.name"
         yield "sign.last4", "applicant.id_number.last4"
     else:
         yield f"sign.{role}.{'shop' if who == 'sole-trader' else 'unit'}", "applicant.name"
@@ -73,3 +84,17 @@ def signature(case: Case, front: Front) -> Iterator[tuple[str, str | None]]:
         if case.applicant.contact_name and front.act != "authority":
             yield "sign.contact", "applicant.contact_name"
     yield "sign.phone", "applicant.phone"
+
+
+def _role(case: Case, front: Front) -> str:
+    """Return as what the applicant signs, by the kind of letter."""
+    if front.act == "complaint":
+        return "report" if case.complaint.to == "association" else "complaint"
+    return front.act if front.act in {"notice", "authority", "letter", "statement"} else "request"
+
+
+def _standing(case: Case) -> str:
+    """Return as what the holder signs: guardian, heir, administrator, shareholder, or writer where unsaid."""
+    if case.applicant.standing == "heir":
+        return "administrator" if case.holder.relation == "administrator" else "heir"
+    return {"minor": "guardian", "deregistered": "shareholder"}.get(case.applicant.standing or "", "writer")

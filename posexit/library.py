@@ -137,8 +137,8 @@ class Front(Entry):
     copy_: Literal["seller"] | None = None
     when: str
     why: Pair | None = None
-    signer: Literal["applicant", "both"] = "applicant"
-    act: Literal["request", "notice", "letter", "authority", "record"]
+    signer: Literal["applicant", "both", "holder"] = "applicant"
+    act: Literal["request", "notice", "letter", "statement", "complaint", "authority", "record"]
     attachments: tuple[Attachment, ...] = ()
 
 
@@ -277,7 +277,35 @@ class Library:
         return dict(flatten(tree))
 
 
-LETTER_ORDER = ("cancellation", "termination-notice", "settlement", "settlement-seller", "authorisation")
+LETTER_ORDER = (
+    "enquiry",
+    "call-sheet",
+    "cancellation",
+    "bank-application",
+    "termination-notice",
+    "objection",
+    "information",
+    "business-change",
+    "budget-adjustment",
+    "settlement",
+    "settlement-seller",
+    "authorisation",
+    "data-export",
+    "data-deletion",
+    "lost-device",
+    "third-party-scorecard",
+    "third-party-engagement",
+    "application-papers",
+    "staff-handover",
+    "customer-notice",
+    "device-return",
+    "confirmation-request",
+    "reminder",
+    "rebuttal",
+    "complaint",
+    "claim-outline",
+    "evidence-list",
+)
 
 
 @lru_cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from posexit.case import Case, Terminal
-from posexit.rules import rule, somebody_acts
+from posexit.doors import cancellation_applies
+from posexit.rules import is_business, rule, somebody_acts
 
 MOST_ROWS_IN_A_LETTER = 8
 
@@ -33,8 +34,8 @@ def _merchants(case: Case) -> set[str]:
 
 @rule
 def leased_machine(case: Case) -> bool:
-    """At least one terminal is leased."""
-    return any(terminal.held_as == "leased" for terminal in case.terminals)
+    """A terminal that is to go is leased."""
+    return any(terminal.held_as == "leased" for terminal in going(case))
 
 
 @rule
@@ -136,3 +137,50 @@ def machine_goes_back(case: Case) -> bool:
 def machine_bought(case: Case) -> bool:
     """A terminal that is to go is at hand and was bought."""
     return any(one.state not in {"lost", "with-seller"} and one.held_as == "bought" for one in going(case))
+
+
+# The papers that go with them
+
+_SPECIAL = {"lost", "damaged", "with-seller"}
+
+
+def _special_states(case: Case) -> set[str]:
+    return {one.state for one in going(case) if one.state in _SPECIAL}
+
+
+def _return_is_worth_a_record(case: Case) -> bool:
+    """Money or a lease hangs on the machine, or its way back is planned."""
+    hangs = any(one.held_as in {"deposit", "leased", "free"} for one in going(case))
+    paid = any(charge.kind == "deposit" for charge in case.charges)
+    return hangs or paid or case.handover.by is not None
+
+
+@rule
+def hands_back_machine(case: Case) -> bool:
+    """A machine goes back under the applicant's own contract; of a person's, only where the return counts."""
+    own = cancellation_applies(case) and machine_goes_back(case)
+    return own and (is_business(case) or _return_is_worth_a_record(case))
+
+
+@rule
+def reports_machines(case: Case) -> bool:
+    """A machine that is to go is lost, damaged or with the seller, under the applicant's own contract."""
+    return cancellation_applies(case) and has_special_machines(case)
+
+
+@rule
+def only_lost_machines(case: Case) -> bool:
+    """Machines that are to go were lost, and none is damaged or with the seller."""
+    return _special_states(case) == {"lost"}
+
+
+@rule
+def only_damaged_machines(case: Case) -> bool:
+    """Machines that are to go are damaged, and none is lost or with the seller."""
+    return _special_states(case) == {"damaged"}
+
+
+@rule
+def only_machines_with_seller(case: Case) -> bool:
+    """Machines that are to go are with the seller, and none is lost or damaged."""
+    return _special_states(case) == {"with-seller"}

@@ -61,6 +61,40 @@ def ledger(case: Case) -> Ledger:
     )
 
 
+@dataclass(frozen=True)
+class CostChange:
+    """A yearly cost in yuan before and after leaving; None where it was not given."""
+
+    before: Decimal | None = None
+    after: Decimal | None = None
+
+    @property
+    def change(self) -> Decimal | None:
+        """By how much it rises, negative where it falls; None unless both are given."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The costs of a case, in its order, and their total, which stands only where no figure is missing."""
+
+    rows: tuple[CostChange, ...]
+    total: CostChange
+
+
+def budget(case: Case) -> Budget:
+    """Return the yearly costs before and after leaving."""
+    rows = tuple(CostChange(cost.before, cost.after) for cost in case.costs)
+    return Budget(
+        rows, CostChange(_whole_sum(row.before for row in rows), _whole_sum(row.after for row in rows))
+    )
+
+
+def _whole_sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    given = tuple(amounts)
+    return _sum(given) if given and None not in given else None
+
+
 def figures(amount: Decimal) -> str:
     """Return an amount in yuan with two decimals and no thousands mark, as forms want it: 1299.00."""
     return f"{amount:.2f}"

@@ -13,7 +13,7 @@ from posexit.dates import Counted, Unit
 from posexit.fields import FIELDS, pattern
 from posexit.gates import binds
 from posexit.library import LANGUAGES, Pair
-from posexit.situation import Situation
+from posexit.setting import Situation
 from posexit.tasks import EVENTS, PHASES, Due, Kind, PaperEntry, Phase, TaskEntry
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Days:
-    """What is known of days besides the case: what has happened, and which days differ from the weekday.
+    """What is known of days besides case and story: what has happened, and which days differ from the weekday.
 
     ``events`` are days by the names of EVENTS, ``holidays`` as in `dates.add_working`.
     """
@@ -125,6 +125,12 @@ def applies(now: Situation, entry: TaskEntry | PaperEntry) -> bool:
 
 def timing(due: Due, now: Situation, days: Days = NOTHING_YET) -> Timing:
     """Return when something is due; a day that has passed becomes today and is said to be late."""
+    if due.not_after:
+        open_ended = timing(due.model_copy(update={"not_after": None}), now, days)
+        last = _anchor(due.not_after, now, days)
+        if last is None or open_ended.counted is None or open_ended.counted.day <= last:
+            return open_ended
+        return timing(Due.model_validate({"from": due.not_after}), now, days)
     unit: Unit = "days" if due.working_days is None else "working-days"
     count = due.working_days if due.days is None else due.days
     if due.days_before:
@@ -144,7 +150,9 @@ def timing(due: Due, now: Situation, days: Days = NOTHING_YET) -> Timing:
 def _anchor(name: str, now: Situation, days: Days) -> date | None:
     if name == "today":
         return now.today
-    day: date | None = days.events.get(name) if name in EVENTS else now.case.get(name)
+    if name in EVENTS:
+        return days.events.get(name) or now.story.milestones.get(name)
+    day: date | None = now.case.get(name)
     return day
 
 

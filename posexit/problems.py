@@ -108,7 +108,26 @@ def _penalties_differ(case: Case) -> bool:
     return claimed is not None and charged is not None and claimed != charged
 
 
+def _held_but_not_asked_for(case: Case) -> bool:
+    """Return whether held money is claimed that the one sum of unsettled money does not hold."""
+    held = [
+        charge.amount
+        for charge in case.charges
+        if charge.kind in {"frozen-funds", "reserve"}
+        and charge.claim == "refund"
+        and charge.payee != "seller"
+    ]
+    return sum((amount for amount in held if amount), Decimal(0)) > (
+        case.settlement.unsettled_amount or Decimal(0)
+    )
+
+
 CLASHES: tuple[Clash, ...] = (
+    Clash(
+        "every-terminal-kept",
+        lambda case: bool(case.terminals) and all(terminal.action == "keep" for terminal in case.terminals),
+        ("terminals.1.action",),
+    ),
     Clash(
         "personal-but-business",
         lambda case: case.applicant.type == "personal" and case.applicant.form in BUSINESSES,
@@ -198,6 +217,12 @@ CLASHES: tuple[Clash, ...] = (
         "penalties-differ",
         _penalties_differ,
         ("contract.penalty_claimed", "charges"),
+    ),
+    Clash(
+        "held-but-not-asked-for",
+        _held_but_not_asked_for,
+        ("settlement.unsettled_amount", "charges"),
+        "doubt",
     ),
     Clash(
         "penalty-without-term",

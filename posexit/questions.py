@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from posexit import rules
-from posexit.case import Case
-from posexit.doors import cancellation_applies, own_contract
-from posexit.moving import moves_to_new_way
+from posexit.case import Case, Terminal
+from posexit.doors import (
+    business_writes,
+    cancellation_applies,
+    company_deregistered,
+    in_another_name,
+    merchant_closed,
+    merchant_died,
+    money_held,
+    never_applied,
+    own_contract,
+    signed_by_minor,
+    writes_for_another,
+)
+from posexit.machines import MOST_ROWS_IN_A_LETTER, machine_goes_back
+from posexit.moving import customers_concerned, moves_to_new_way, staff_concerned
 from posexit.rules import Rule, always
 
 
@@ -62,24 +76,60 @@ def _term_runs_on(case: Case) -> bool:
     return own_contract(case) and rules.fixed_term(case) and not _renewal_decides(case)
 
 
+def _third_party(case: Case) -> bool:
+    """A service company is the way the user chose, or is named."""
+    return case.exit.route == "third-party" or rules.third_party_named(case)
+
+
+def _handover_planned(case: Case) -> bool:
+    return case.handover.by is not None
+
+
+def _machine(no: int, test: Callable[[Terminal], bool]) -> Rule:
+    """Return a rule about the machine of a number that is to go."""
+
+    def holds(case: Case) -> bool:
+        machines = case.terminals[no - 1 : no]
+        return cancellation_applies(case) and any(one.action != "keep" and test(one) for one in machines)
+
+    return holds
+
+
+def _at_hand(one: Terminal) -> bool:
+    return one.state not in {"lost", "with-seller"}
+
+
+def _gone_or_broken(one: Terminal) -> bool:
+    return one.state in {"lost", "damaged", "with-seller"}
+
+
+_statement_helps = _any(rules.business_changed, rules.policy_reason)
 _OWN_BUSINESS = _all(own_contract, rules.is_business)
+_moves_staff = _all(rules.is_business, _any(moves_to_new_way, staff_concerned))
 
 QUESTIONS: tuple[Ask, ...] = (
     Ask("reason.kind", needed=True),
     Ask("reason.change", rules.business_changed),
     Ask("reason.fault", rules.fault_reason),
-    Ask("reason.since", rules.terms_were_changed),
+    Ask(
+        "reason.since",
+        _any(
+            *(rules.terms_were_changed, rules.settlement_withheld, rules.acquirer_gave_up),
+            *(money_held, merchant_closed),
+        ),
+    ),
     Ask("reason.known_since", _any(rules.terms_were_changed, rules.acquirer_gave_up)),
     Ask("reason.hold_excluded", rules.settlement_withheld),
     Ask("reason.detail", rules.fault_reason),
     Ask("applicant.form", needed=True),
     Ask("applicant.standing", needed=True),
-    Ask("exit.stop_on", cancellation_applies),
+    Ask("reason.detail", _all(_statement_helps, rules.is_business)),
+    Ask("exit", cancellation_applies, parts=("stop_on", "close_by")),
     # the contract
     Ask("provider.name"),
     Ask("provider.kind"),
-    Ask("contract.paper", _any(_OWN_BUSINESS, _all(own_contract, rules.open_term))),
     Ask("contract.term", own_contract),
+    Ask("contract.paper", _any(_OWN_BUSINESS, _all(own_contract, rules.open_term))),
     Ask("contract.ends_on", _all(own_contract, rules.fixed_term)),
     Ask("contract.renewal", _renewal_decides),
     Ask("contract.early_exit", _term_runs_on),
@@ -89,8 +139,8 @@ QUESTIONS: tuple[Ask, ...] = (
     Ask("contract.penalty_claimed", _OWN_BUSINESS),
     Ask("contract.penalty_clause", _all(own_contract, rules.penalty_claimed)),
     Ask("contract.guaranteed", _all(own_contract, rules.is_company)),
-    Ask("contract.number", _OWN_BUSINESS),
-    Ask("contract.signed_on", _OWN_BUSINESS),
+    Ask("contract.number", _all(_any(cancellation_applies, merchant_closed), rules.is_business)),
+    Ask("contract.signed_on", _any(_OWN_BUSINESS, signed_by_minor)),
     # the machines and the money
     Ask(
         "terminals",
@@ -105,15 +155,32 @@ QUESTIONS: tuple[Ask, ...] = (
     ),
     Ask("provider.seller_name", _any(rules.is_business, rules.agent_gone, rules.seller_was_paid)),
     Ask("provider.seller_reachable", rules.has_seller),
-    Ask("costs", rules.cost_reason, parts=("item", "before", "after"), many=True, offered=True),
-    Ask("settlement", cancellation_applies, parts=("unsettled_amount", "holder", "bank", "card_last4")),
+    Ask(
+        "costs",
+        _any(rules.cost_reason, _OWN_BUSINESS),
+        parts=("item", "before", "after", "proof"),
+        many=True,
+        offered=True,
+    ),
+    Ask(
+        "settlement",
+        _any(cancellation_applies, merchant_closed),
+        parts=("unsettled_amount", "holder", "bank", "card_last4"),
+    ),
     # who writes
     Ask("applicant.name"),
     Ask("applicant.id_number", rules.is_person),
     Ask("applicant.credit_code", rules.is_business),
     Ask("applicant.legal_representative", rules.is_business),
     Ask("applicant.phone"),
-    Ask("applicant.contact_name", rules.is_business),
+    Ask("holder.name", writes_for_another),
+    Ask("holder.id_number", writes_for_another),
+    Ask("holder.phone", writes_for_another),
+    Ask("holder.relation", writes_for_another),
+    Ask("holder.capacity", signed_by_minor),
+    Ask("holder.event_on", _any(never_applied, merchant_died, company_deregistered)),
+    Ask("holder.proof", writes_for_another),
+    Ask("applicant.contact_name", _any(business_writes, in_another_name)),
     Ask("applicant.contact_id_number", rules.somebody_acts),
     Ask("applicant.authorised_from", rules.somebody_acts),
     Ask("applicant.authorised_to", rules.somebody_acts),
@@ -122,6 +189,10 @@ QUESTIONS: tuple[Ask, ...] = (
     Ask("migration.switch_on", _all(rules.is_business, moves_to_new_way)),
     # offered at the review
     Ask("id", offered=True),
+    Ask("reason.detail", _all(_statement_helps, rules.is_person), offered=True),
+    Ask("reason.proof", _OWN_BUSINESS, offered=True),
+    Ask("provider.hotline", offered=True),
+    Ask("migration.data", own_contract, offered=True),
     Ask("applicant.id_kind", rules.is_person, offered=True),
     Ask("applicant.address", offered=True),
     Ask("applicant.email", offered=True),
@@ -137,8 +208,47 @@ QUESTIONS: tuple[Ask, ...] = (
     Ask("contract.disputes", own_contract, offered=True),
     Ask("settlement.deduction_authorised", cancellation_applies, offered=True),
     Ask("exit.route", offered=True),
-    Ask("exit.close_by", cancellation_applies, offered=True),
     Ask("exit.linked", cancellation_applies, offered=True),
+    *(
+        Ask(f"terminals.{no}.{part}", _machine(no, test), offered=True)
+        for no in range(1, MOST_ROWS_IN_A_LETTER + 1)
+        for part, test in (
+            ("held_as", _at_hand),
+            ("lost_on", _gone_or_broken),
+            ("lost_detail", _gone_or_broken),
+        )
+    ),
+    Ask(
+        "handover",
+        _all(cancellation_applies, machine_goes_back),
+        parts=("by", "on", "address", "receiver", "waybill", "insured", "paid_by", "photos"),
+        offered=True,
+    ),
+    *(
+        Ask(f"handover.{part}", _handover_planned, offered=True)
+        for part in ("battery", "charger", "cable", "sim", "accessories")
+    ),
+    *(
+        Ask(f"terminals.{no}.condition", _all(_handover_planned, _machine(no, _at_hand)), offered=True)
+        for no in range(1, MOST_ROWS_IN_A_LETTER + 1)
+    ),
+    Ask("migration.staff", _all(_OWN_BUSINESS, moves_to_new_way), offered=True),
+    Ask("migration.trainer", _moves_staff, offered=True),
+    Ask("migration.handover_by", _moves_staff, offered=True),
+    Ask("migration.customers", _any(_OWN_BUSINESS, customers_concerned), offered=True),
+    Ask("migration.hotline", _any(_OWN_BUSINESS, customers_concerned), offered=True),
+    *(
+        Ask(f"third_party.{part}", _third_party, offered=True)
+        for part in (
+            *("name", "credit_code", "contact", "licensed", "authorised"),
+            *("fee", "pays_first", "terms", "reviews", "data_handling"),
+        )
+    ),
+    Ask("complaint.to", offered=True),
+    Ask("complaint.authority", rules.complains_to_regulator, offered=True),
+    Ask("complaint.asked_first_on", offered=True),
+    Ask("complaint.pending_elsewhere", offered=True),
+    Ask("complaint.settled", offered=True),
     Ask("letter.languages", offered=True),
     Ask("letter.date", offered=True),
 )

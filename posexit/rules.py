@@ -86,7 +86,7 @@ def somebody_acts(case: Case) -> bool:
 
 @rule
 def is_bank(case: Case) -> bool:
-    """The acquirer is a bank: said so, or its name can be nothing else."""
+    """The acquirer is a bank, and the user said so."""
     return case.provider.kind == "bank"
 
 
@@ -142,9 +142,21 @@ def penalty_claimed(case: Case) -> bool:
 
 
 @rule
+def penalty_in_question(case: Case) -> bool:
+    """The acquirer asks for a penalty, under the contract or among the charges, and the user did not accept it."""
+    charged = any(
+        one.kind == "penalty" and one.payee != "seller" and one.claim not in {"pay", "none"}
+        for one in case.charges
+    )
+    return charged or penalty_claimed(case)
+
+
+@rule
 def text_read(case: Case) -> bool:
-    """The user has read the term in the agreement itself, not only heard of it."""
+    """The user has read the term in the agreement itself; what was never given cannot have been read."""
     known_from, paper = case.contract.term_known_from, case.contract.paper
+    if paper == "never" or "contract.term_known_from" in case.unknown:
+        return False
     return known_from == "text" or (paper == "have" and known_from != "hearsay")
 
 
@@ -254,6 +266,24 @@ def fault_reason(case: Case) -> bool:
     return case.reason.kind == "fault"
 
 
+@rule
+def has_reason_proof(case: Case) -> bool:
+    """Papers that prove the reason are named."""
+    return case.reason.proof is not None
+
+
+@rule
+def costs_given(case: Case) -> bool:
+    """Costs before or after leaving were given."""
+    return any(cost.before is not None or cost.after is not None for cost in case.costs)
+
+
+@rule
+def has_cost_proofs(case: Case) -> bool:
+    """Papers are named that the costs were read from."""
+    return any(cost.proof for cost in case.costs)
+
+
 # What went wrong
 
 
@@ -300,6 +330,33 @@ def terms_were_changed(case: Case) -> bool:
 def agent_gone(case: Case) -> bool:
     """Only the agent or salesman is gone."""
     return case.reason.fault == "agent-gone" or case.provider.seller_reachable == "no"
+
+
+# The complaint
+
+
+@rule
+def complains_to_regulator(case: Case) -> bool:
+    """The complaint goes to the regulator."""
+    return case.complaint.to == "regulator"
+
+
+@rule
+def reports_to_association(case: Case) -> bool:
+    """It is a report to the payment association, which orders no refund."""
+    return case.complaint.to == "association"
+
+
+@rule
+def arbitration_agreed(case: Case) -> bool:
+    """The contract refers disputes to arbitration."""
+    return case.contract.disputes == "arbitration"
+
+
+@rule
+def nothing_pending(case: Case) -> bool:
+    """The user says that no court, arbitrator, mediator or other authority has the matter."""
+    return case.complaint.pending_elsewhere == "no"
 
 
 # Money

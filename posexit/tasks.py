@@ -39,13 +39,15 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
 class Due(Entry):
     """When a task is due: so many days after an anchor, before it where negative, else on its day.
 
-    ``days_before`` names a field that holds the number of days, such as a notice period.
+    ``days_before`` names a field that holds the number of days, such as a notice period; ``not_after``
+    one whose day is kept instead where it comes sooner.
     """
 
     from_: str = Field(alias="from")
     days: int | None = None
     working_days: int | None = None
     days_before: str | None = None
+    not_after: str | None = None
 
     @model_validator(mode="after")
     def _one_way_to_count(self) -> Self:
@@ -150,6 +152,8 @@ def _due_names(
     steps: tuple[str | int, ...], due: Due
 ) -> Iterator[tuple[tuple[str | int, ...], str, Collection[str]]]:
     yield (*steps, "from"), due.from_, ANCHORS
+    if due.not_after:
+        yield (*steps, "not_after"), due.not_after, ANCHORS
     if due.days_before:
         yield (*steps, "days_before"), due.days_before, DAY_COUNTS
 

@@ -17,7 +17,7 @@ from posexit.case import Case, Part, Terminal
 from posexit.dates import day_text
 from posexit.fields import FIELDS, pattern
 from posexit.library import Library
-from posexit.situation import Situation
+from posexit.setting import Situation
 
 BLANK_MARK = "\ue002"
 """Stands for a blank until the text is parsed; no user can type it (private use is refused)."""
@@ -29,10 +29,11 @@ class UnknownName(Exception):
 
 @dataclass
 class Notes:
-    """What was used while one template ran: names printed as blanks, sources cited."""
+    """What was used while one template ran: names printed as blanks, sources cited, values boxed."""
 
     blanks: dict[str, None] = field(default_factory=dict)
     citations: dict[str, None] = field(default_factory=dict)
+    boxes: list[str] = field(default_factory=list)
 
 
 class Blank:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from posexit.blocks import Language
+from posexit.errors import TemplateError
 
 
 class Text(NamedTuple):
@@ -36,7 +37,13 @@ class Words:
         """Return a sentence with its ``{name}`` places filled.
 
         Raises:
-            KeyError: there is no such sentence; `posexit check` finds these before a user does.
+            TemplateError: the templates lack the sentence, or it has a place that nothing fills;
+                `posexit check` finds both before a user does.
         """
-        sentence = self._texts[key].to(lang)
-        return sentence.format(**params) if params else sentence
+        try:
+            sentence = self._texts[key].to(lang)
+            return sentence.format(**params) if params else sentence
+        except (LookupError, ValueError, AttributeError):
+            raise TemplateError(
+                "messages.yaml", f"{key} 缺少或写坏了", f"{key} is missing or broken"
+            ) from None

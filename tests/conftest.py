@@ -78,6 +78,20 @@ def run() -> Run:
     return run_it
 
 
+@pytest.fixture
+def answering(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Ran, object]]:
+    """Return a function that runs `start` with lines typed at its questions, Markdown only."""
+    from posexit.cli import start
+    from tests.typist import Typist
+
+    def run_it(*args: object, typed: tuple[object, ...], code: int = 0) -> tuple[Ran, Typist]:
+        typist = Typist(*typed)
+        monkeypatch.setattr(start, "_prompter", lambda **_: typist)
+        return run("start", *args, "--format", "md", code=code), typist
+
+    return run_it
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
     """Return the built-in templates."""

@@ -65,7 +65,7 @@ def test_what_is_no_answers_file_names_the_line(tmp_path: Path, content: str, co
     assert (error.code, error.params["line"]) == (code, line)
 
 
-@pytest.mark.parametrize("open_, close", [("[", "]"), ("{a: ", "}")])
+@pytest.mark.parametrize(("open_", "close"), [("[", "]"), ("{a: ", "}")])
 def test_deep_nesting_is_counted_before_anything_is_built(tmp_path: Path, open_: str, close: str) -> None:
     assert refusal(tmp_path, f"a: {open_ * 50_000}{close * 50_000}").code == "answers-too-deep"
     assert refusal(tmp_path, "a: " + open_ * 32 + "x" + close * 32).code == "answers-too-deep"
@@ -78,7 +78,9 @@ def test_size_is_bounded_on_both_sides(tmp_path: Path) -> None:
     assert refusal(tmp_path, line + b"#" * (answers.LARGEST - len(line) + 1)).code == "answers-too-large"
 
 
-@pytest.mark.parametrize("content", [b"\x00\x01\x02", b"\x89PNG\r\n\x1a\n\xff\xd8", b"a: \x07\n", b"\xff\xff\xff"])
+@pytest.mark.parametrize(
+    "content", [b"\x00\x01\x02", b"\x89PNG\r\n\x1a\n\xff\xd8", b"a: \x07\n", b"\xff\xff\xff"]
+)
 def test_what_is_no_text_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
     assert refusal(tmp_path, content).code == "answers-binary"
 
@@ -89,13 +91,23 @@ def test_encodings_that_chinese_editors_save_are_understood(tmp_path: Path, enco
 
 
 def test_json_is_read_as_text_too(tmp_path: Path) -> None:
-    content = json.dumps({"charges": [{"amount": 299.50, "claim": "refund"}], "id": 7, "applicant": {"name": None}})
-    assert read(tmp_path, content, "a.json") == {"charges.1.amount": "299.5", "charges.1.claim": "refund", "id": "7"}
+    content = json.dumps(
+        {"charges": [{"amount": 299.50, "claim": "refund"}], "id": 7, "applicant": {"name": None}}
+    )
+    assert read(tmp_path, content, "a.json") == {
+        "charges.1.amount": "299.5",
+        "charges.1.claim": "refund",
+        "id": "7",
+    }
 
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [('{"a": 1, "a": 2}', "answers-twice"), ('{"a": ', "answers-broken"), ('{"a":' * 40 + "1" + "}" * 40, "answers-too-deep")],
+    [
+        ('{"a": 1, "a": 2}', "answers-twice"),
+        ('{"a": ', "answers-broken"),
+        ('{"a":' * 40 + "1" + "}" * 40, "answers-too-deep"),
+    ],
 )
 def test_bad_json_is_refused(tmp_path: Path, content: str, code: str) -> None:
     assert refusal(tmp_path, content, "a.json").code == code
@@ -111,7 +123,8 @@ def test_standard_input_is_read_for_a_dash(run: Run) -> None:
 
 def test_check_names_line_field_and_remedy_of_every_problem(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
-        "applicant:\n  id_number: 110105194912310021\n  nmae: 张\ncontract:\n  ends_on: 2026-02-30\n", encoding="utf-8"
+        "applicant:\n  id_number: 110105194912310021\n  nmae: 张\ncontract:\n  ends_on: 2026-02-30\n",
+        encoding="utf-8",
     )
     said = run("check", "a.yaml", code=1).out
     assert "第2行 applicant.id_number" in said
@@ -141,9 +154,15 @@ def test_choices_may_be_given_by_their_label_in_either_language(library: Library
 
 @pytest.mark.parametrize("kind", ["personal", "merchant"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_form_has_every_field_and_is_an_answers_file_itself(run: Run, tmp_path: Path, kind: str, lang: str) -> None:
+def test_the_form_has_every_field_and_is_an_answers_file_itself(
+    run: Run, tmp_path: Path, kind: str, lang: str
+) -> None:
     form = run("form", "--type", kind, "--lang", lang).out
-    keys = {line.strip().removeprefix("- ").split(":")[0] for line in form.splitlines() if not line.strip().startswith("#")}
+    keys = {
+        line.strip().removeprefix("- ").split(":")[0]
+        for line in form.splitlines()
+        if not line.strip().startswith("#")
+    }
     assert {name.rsplit(".", 1)[-1] for name in FIELDS} <= keys
     assert read(tmp_path, form) == {"applicant.type": kind}
 
@@ -163,7 +182,11 @@ def test_a_case_survives_the_way_through_its_own_answers() -> None:
 
 @pytest.mark.parametrize(
     ("name", "nearest"),
-    [("contract.end_on", "contract.ends_on"), ("terminals.2.serialno", "terminals.2.serial_no"), ("aplicant.name", "applicant.name")],
+    [
+        ("contract.end_on", "contract.ends_on"),
+        ("terminals.2.serialno", "terminals.2.serial_no"),
+        ("aplicant.name", "applicant.name"),
+    ],
 )
 def test_an_unknown_field_offers_the_nearest_right_one(name: str, nearest: str) -> None:
     _, problems = build({name: "x"})

@@ -14,8 +14,14 @@ from posexit import ground, route
 from posexit.advice import advise
 from posexit.case import Case
 from posexit.doors import DOORS
+from posexit.escalation import ROWS, steps
 from posexit.fields import case_of, flatten
+from posexit.journal import events_of
 from posexit.library import default_library
+from posexit.objections import choose as choose_objections
+from posexit.objections import entries as objection_entries
+from posexit.situation import situation as seen
+from posexit.story import Story, fold
 
 TODAY = "2026-11-23"
 FILES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
@@ -24,13 +30,18 @@ ENTRIES: list[dict[str, Any]] = [
 ]
 KNOWN = {
     *("kind", "form", "door", "row", "route", "letters"),
-    *("cites", "cites_not", "warns", "warns_not"),
+    *("cites", "cites_not", "warns", "warns_not", "steps", "objections"),
 }
+ALWAYS_OPEN = {"institution"}
 every_case = pytest.mark.parametrize("entry", ENTRIES, ids=[entry["title"] for entry in ENTRIES])
 
 
 def situation(entry: dict[str, Any]) -> tuple[Case, date]:
     return case_of(dict(flatten(entry["answers"]))), date.fromisoformat(entry.get("today", TODAY))
+
+
+def story(entry: dict[str, Any]) -> Story:
+    return fold(events_of(entry.get("story", ())))
 
 
 @every_case
@@ -59,10 +70,41 @@ def test_the_route_is_as_expected(entry: dict[str, Any]) -> None:
 def test_the_letters_are_as_expected(entry: dict[str, Any]) -> None:
     case, today = situation(entry)
     templates = default_library()
-    applying = {letter.id for letter in advise(case, templates, today).letters}
+    applying = {letter.id for letter in advise(case, templates, today, story(entry)).letters}
     wanted = entry["expect"]["letters"]
     assert set(wanted.get("apply", [])) <= applying
     assert not set(wanted.get("not", [])) & applying
+
+
+@pytest.mark.parametrize(
+    "entry", [e for e in ENTRIES if "steps" in e["expect"]], ids=lambda entry: entry["title"]
+)
+def test_the_steps_are_as_expected(entry: dict[str, Any]) -> None:
+    found = {step.id: step for step in steps(seen(*situation(entry), story(entry)))}
+    for step_id, wanted in entry["expect"]["steps"].items():
+        state, _, reason = wanted.partition(" ")
+        assert (found[step_id].state, found[step_id].reason) == (state, reason), step_id
+
+
+@pytest.mark.parametrize(
+    "entry", [e for e in ENTRIES if "objections" in e["expect"]], ids=lambda entry: entry["title"]
+)
+def test_the_objections_are_as_expected(entry: dict[str, Any]) -> None:
+    found = {one.id for one in choose_objections(seen(*situation(entry), story(entry)), default_library())}
+    wanted = entry["expect"]["objections"]
+    assert set(wanted.get("possible", [])) <= found
+    assert not set(wanted.get("not", [])) & found
+    assert {*wanted.get("possible", []), *wanted.get("not", [])} <= set(objection_entries(default_library()))
+
+
+def test_every_step_is_met_on_both_sides() -> None:
+    states: dict[str, Counter[str]] = {row.id: Counter() for row in ROWS}
+    for entry in ENTRIES:
+        for step_id, wanted in entry["expect"].get("steps", {}).items():
+            states[step_id]["open" if wanted.startswith("open") else "not open"] += 1
+    for step_id, met in states.items():
+        assert met["open"] >= 2, step_id
+        assert met["not open"] >= 2 or step_id in ALWAYS_OPEN, step_id
 
 
 def test_there_are_cases_enough() -> None:
@@ -72,7 +114,7 @@ def test_there_are_cases_enough() -> None:
 
 def test_every_expectation_is_one_that_is_checked() -> None:
     for entry in ENTRIES:
-        assert set(entry) <= {"title", "today", "answers", "expect"}, entry["title"]
+        assert set(entry) <= {"title", "today", "answers", "story", "expect"}, entry["title"]
         assert entry["expect"], entry["title"]
         assert set(entry["expect"]) <= KNOWN, entry["title"]
         assert set(entry["expect"].get("letters", {})) <= {"apply", "not"}, entry["title"]

@@ -30,7 +30,22 @@ def text(library: Library, body: str, lang: str = "zh", **answers: str) -> str:
 
 @pytest.mark.parametrize(
     "value",
-    ["{{ 7*7 }}", "{% raw %}", "**x**", "_甲_", "<b>", "=1+1", "| a |", "____", "# 一", "1. x", "::: sign", "[a](b)", "\\*", "&amp;"],
+    [
+        "{{ 7*7 }}",
+        "{% raw %}",
+        "**x**",
+        "_甲_",
+        "<b>",
+        "=1+1",
+        "| a |",
+        "____",
+        "# 一",
+        "1. x",
+        "::: sign",
+        "[a](b)",
+        "\\*",
+        "&amp;",
+    ],
 )
 def test_a_value_is_literal_whatever_it_looks_like(library: Library, value: str) -> None:
     document = made(library, "名称：{{ applicant.name }}。\n", **{"applicant.name": value})
@@ -88,7 +103,10 @@ def test_dates_and_sums_print_in_the_language_of_the_letter(library: Library) ->
     answers = {"exit.stop_on": "2026-12-05", "charges.1.amount": "1299.5", "charges.1.claim": "refund"}
     body = "{{ exit.stop_on }} {{ totals.refund }} {{ totals.refund.capitals }} {{ totals.refund.figure }}{% if totals.owed %}欠{% endif %}\n"
     assert text(library, body, **answers) == "2026年12月5日 1299.50元 人民币壹仟贰佰玖拾玖元伍角整 1299.50"
-    assert text(library, "{{ exit.stop_on }} {{ totals.refund }}\n", "en", **answers) == "5 December 2026 CNY 1,299.50"
+    assert (
+        text(library, "{{ exit.stop_on }} {{ totals.refund }}\n", "en", **answers)
+        == "5 December 2026 CNY 1,299.50"
+    )
 
 
 def test_numbers_of_papers_can_be_shown_in_part(library: Library) -> None:

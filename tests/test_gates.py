@@ -37,6 +37,22 @@ CHARGED = {**INSTITUTION, "charges.1.claim": "refund", "charges.1.kind": "sim-fe
         ("payment-regulation-34", CHANGED, False),
         ("payment-regulation-34", CHANGED | {"reason.since": "2024-04-30"}, False),
         ("payment-regulation-34", CHANGED | {"reason.since": "2024-05-01"}, True),
+        ("payment-regulation-34", CHANGED | {"reason.since": "2024-05-01"} | CHARGED, True),
+        (
+            "payment-regulation-34",
+            CHANGED | {"reason.since": "2024-05-01"} | CHARGED | {"charges.1.charged_on": "2024-05-01"},
+            True,
+        ),
+        (
+            "payment-regulation-34",
+            CHANGED | {"reason.since": "2024-05-01"} | CHARGED | {"charges.1.charged_on": "2024-04-30"},
+            False,
+        ),
+        (
+            "payment-regulation-20",
+            CHANGED | {"reason.since": "2024-05-01"} | CHARGED | {"charges.1.charged_on": "2024-04-30"},
+            True,
+        ),
         ("payment-regulation-20", CHANGED | {"reason.since": "2024-04-30"}, False),
         ("payment-regulation-20", CHANGED | {"reason.since": "2024-05-01"}, True),
         ("payment-regulation-34", CHANGED | BANK | {"reason.since": "2026-05-01"}, False),
@@ -76,6 +92,9 @@ CHARGED = {**INSTITUTION, "charges.1.claim": "refund", "charges.1.kind": "sim-fe
         ("pipl-49", {"applicant.form": "sole-trader"}, False),
         ("pipl-49", {"applicant.form": "sole-trader", "applicant.standing": "heir"}, True),
         ("pipl-49", {"applicant.form": "company", "applicant.standing": "heir"}, False),
+        ("pipl-47", {"applicant.form": "sole-trader"}, False),
+        ("pipl-47", {"applicant.form": "sole-trader", "applicant.standing": "never-applied"}, True),
+        ("pipl-47", {"applicant.form": "company", "applicant.standing": "never-applied"}, False),
         ("network-data-24", COMPANY, False),
         ("network-data-24", PERSON, True),
         # consumers

@@ -190,6 +190,14 @@ def test_a_ground_rests_on_answers_by_their_names() -> None:
         ),
         ({"settlement.unsettled_amount": "1"}, ("contract.term", "settlement.unsettled_amount")),
         (
+            {"charges.1.claim": "refund", "charges.1.payee": "seller", "charges.2.claim": "refund"},
+            ("contract.term", "charges.2.claim"),  # what the seller took is not owed by the acquirer
+        ),
+        (
+            {"contract.term": "open", "contract.paper": "have", "reason.fault": "settlement-withheld"},
+            ("contract.term", "contract.paper", "reason.fault"),
+        ),
+        (
             {"charges.1.claim": "none", "charges.2.claim": "refund"},
             ("contract.term", "charges.2.claim"),
         ),

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import itertools
+from decimal import Decimal
 
 import pytest
 
 from posexit import interview
+from posexit.blocks import Document, Language
+from posexit.documents import render
 from posexit.fields import BadAnswers
 from posexit.interview import Progress
-from posexit.library import Library
+from posexit.library import LANGUAGES, Library
 from posexit.questions import QUESTIONS, Ask
+from posexit.setting import Situation
+from posexit.situation import situation
+from posexit.view import CaseView, Notes
+from posexit.writers import write
+from tests.conftest import TODAY
 
 ASKS = {ask.name: ask for ask in QUESTIONS}
 
@@ -53,7 +61,9 @@ def test_the_kind_of_user_and_a_telling_name_settle_what_need_not_be_asked(libra
     progress = answered(library, applicant__form="company", provider__name="示例银行股份有限公司上海分行")
     case = interview.walk(progress).case
     assert (case.applicant.type, case.provider.kind) == ("merchant", "bank")
-    assert answered(library, provider__name="示例支付有限公司").answers["provider.kind"] == "payment-institution"
+    assert (
+        answered(library, provider__name="示例支付有限公司").answers["provider.kind"] == "payment-institution"
+    )
     assert "provider.kind" not in answered(library, provider__name="示例商务有限公司").answers
     assert "provider.kind" not in answered(library, provider__name="示例银行卡支付服务有限公司").answers
 
@@ -102,7 +112,7 @@ def test_entries_can_be_changed_and_removed_and_the_rest_move_up(library: Librar
         ("applicant.id_number", "110105194912310021", "id-checksum"),
         ("applicant.name", "张\u202e小满", "forbidden-character"),
         ("applicant.name", "长" * 10_000, "too-long"),
-        ("exit.stop_on", "2026-02-30", "no-such-day"),
+        ("exit", "2026-02-30", "no-such-day"),
     ],
 )
 def test_what_cannot_be_taken_leaves_everything_as_it_was(
@@ -125,27 +135,28 @@ def test_unknown_for_a_whole_entry_marks_every_part(library: Library) -> None:
     assert case.state("settlement.bank") == "unknown"
 
 
-def walk_through(library: Library, typed: dict[str, str]) -> list[str]:
-    """Answer what is asked, in the order in which it is asked, and return the questions; the rest is skipped."""
+def walk_through(library: Library, typed: dict[str, str]) -> tuple[list[str], Progress]:
+    """Answer what is asked, in the order in which it is asked; the rest is skipped.
+
+    Returns the questions and the progress after them.
+    """
     progress, asked = Progress(), []
-    while walk := interview.walk(progress).open:
-        ask = walk[0]
+    while still := interview.walk(progress).open:
+        ask = still[0]
         asked.append(ask.name)
         if ask.name in typed:
             progress = interview.answer(progress, ask, typed[ask.name], library)
-        if ask.many:
-            if ask.name in typed and ask.again(interview.walk(progress).case):
-                asked.append(ask.name)  # "another one?" is a question too
+        if ask.many and ask.name in typed and ask.again(interview.walk(progress).case):
+            asked.append(ask.name)  # "another one?" is a question too
+        if ask.many or ask.name not in typed:
             progress = interview.close(progress, ask)
-        elif ask.name not in typed:
-            progress = interview.close(progress, ask)
-    return asked
+    return asked, progress
 
 
 PERSON = {
     "applicant.form": "individual",
     "applicant.standing": "own",
-    "exit.stop_on": "2026-12-31",
+    "exit": "2026-12-31，2027-01-15",
     "provider.name": "示例支付有限公司",
     "contract.paper": "never",
     "contract.renewal": "automatic",
@@ -169,8 +180,85 @@ PERSON = {
         )
     ),
 )
-def test_an_individual_with_one_machine_is_asked_at_most_sixteen_questions(
+def test_sixteen_questions_are_enough_for_an_individual_with_one_machine(
     library: Library, reason: str, term: str, ends_on: str
 ) -> None:
-    typed = {**PERSON, "reason.kind": reason, "reason.change": "closing", "contract.term": term, "contract.ends_on": ends_on}
-    assert len(walk_through(library, typed)) <= 16
+    """At most 16, and then at least nine tenths of what cancellation and settlement print is there."""
+    typed = {
+        **PERSON,
+        "reason.kind": reason,
+        "reason.change": "closing",
+        "contract.term": term,
+        "contract.ends_on": ends_on,
+    }
+    asked, progress = walk_through(library, typed)
+    assert len(asked) <= 16
+    now = situation(interview.walk(progress).case, TODAY)
+    for letter_id in ("cancellation", "settlement"):
+        assert now.holds(library.letter(letter_id, "zh").front.when)
+        for lang in LANGUAGES:
+            document = render(now, library.letter(letter_id, lang), library)
+            filled = {
+                name for name in progress.answers if shown(now, name, lang, library) in text_of(document)
+            }
+            assert len(filled) >= 8
+            assert len(document.blanks) * 9 <= len(filled), document.blanks
+
+
+def shown(now: Situation, name: str, lang: Language, library: Library) -> str:
+    """Return an answer as a letter prints it; a paper's number by its last four characters."""
+    value = CaseView(now, library, lang, Notes()).value(now.case.get(name), name)
+    return str(value.show("last4") if name.endswith("id_number") else value)
+
+
+def text_of(document: Document) -> str:
+    return write(document, "txt").decode()
+
+
+def test_what_was_skipped_is_known_field_by_field(library: Library) -> None:
+    progress = answered(library, reason__kind="idle", exit="2026-12-31，2027-01-15")
+    progress = interview.skip(progress, ASKS["exit"])
+    assert progress.answers == {"reason.kind": "idle"}
+    assert interview.walk(progress).case.state("exit.close_by") == "skipped"
+    progress = interview.skip(answered(library, terminals="1，11"), ASKS["terminals"])
+    assert progress.answers["terminals.1.merchant_no"] == "1"  # a list keeps its entries
+
+
+def test_what_only_the_user_can_decide_is_never_to_be_found_out(library: Library) -> None:
+    case = interview.walk(answered(library, reason__kind="idle", terminals="不知道")).case
+    assert case.state("terminals.1.serial_no") == "unknown"
+    assert case.state("terminals.1.action") == "unasked"
+
+
+def test_the_kind_of_acquirer_follows_its_name_until_it_is_said_otherwise(library: Library) -> None:
+    def named(progress: Progress, name: str) -> Progress:
+        return interview.answer(progress, ASKS["provider.name"], name, library)
+
+    bank = named(named(Progress(), "示例支付有限公司"), "示例银行股份有限公司")
+    assert bank.answers["provider.kind"] == "bank"
+    assert "provider.kind" not in named(bank, "示例商务有限公司").answers
+    said = interview.answer(bank, ASKS["provider.kind"], "payment-institution", library)
+    assert named(said, "示例银行上海分行").answers["provider.kind"] == "payment-institution"
+
+
+def test_a_line_typed_again_unchanged_means_the_same(library: Library) -> None:
+    progress = Progress(
+        {
+            "charges.1.kind": "deposit",
+            "charges.1.amount": "1,299.50",
+            "charges.1.promise": "满一年，退\n不计息",
+        }
+    )
+    line = interview.entry_line(progress, ASKS["charges"], 1, library, "zh")
+    assert line == "押金，1299.50，，，满一年、退、不计息"
+    again = interview.entry(progress, ASKS["charges"], 1, line, library)
+    assert interview.walk(again).case.charges[0].amount == Decimal("1299.50")
+    english = Progress({"terminals.1.merchant_no": "unknown", "terminals.1.state": "idle"})
+    assert interview.entry_line(english, ASKS["terminals"], 1, library, "en") == "don't know, , , , , Idle"
+
+
+def test_hundreds_of_machines_are_looked_through_once(library: Library) -> None:
+    lines = "\n".join(f"8983101541{no:05},{10000000 + no},SN{no:08}" for no in range(300))
+    progress = answered(library, reason__kind="idle", applicant__form="company", terminals=lines)
+    assert len(interview.walk(progress).case.terminals) == 300
+    assert interview.walk(progress) is interview.walk(progress)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from posexit.fields import case_of
-from posexit.money import Totals, capitals, figures, ledger
+from posexit.money import Totals, budget, capitals, figures, ledger
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,27 @@ def test_what_the_seller_took_is_claimed_from_the_seller_alone() -> None:
 
 def test_a_charge_without_a_stated_claim_counts_nowhere() -> None:
     assert ledger(case_of(charge(1, kind="deposit", amount="299"))).totals == Totals()
+
+
+def cost(no: int, **fields: str) -> dict[str, str]:
+    return {f"costs.{no}.{name}": value for name, value in fields.items()}
+
+
+def test_the_budget_has_the_change_of_each_cost_and_of_all() -> None:
+    found = budget(case_of(cost(1, before="36000", after="15000.50") | cost(2, before="594", after="700")))
+    assert [row.change for row in found.rows] == [Decimal("-20999.50"), Decimal("106.00")]
+    assert (found.total.before, found.total.after) == (Decimal("36594.00"), Decimal("15700.50"))
+    assert found.total.change == Decimal("-20893.50")
+
+
+def test_where_a_figure_is_missing_there_is_no_change_and_no_total_of_its_column() -> None:
+    found = budget(case_of(cost(1, before="100", after="40") | cost(2, before="5")))
+    assert [row.change for row in found.rows] == [Decimal("-60.00"), None]
+    assert (found.total.before, found.total.after, found.total.change) == (Decimal("105.00"), None, None)
+
+
+def test_no_costs_are_no_budget_of_zero() -> None:
+    found = budget(case_of({}))
+    assert found.rows == ()
+    assert found.total.before is None
+    assert found.total.change is None

@@ -16,7 +16,8 @@ from posexit.errors import TemplateError
 from posexit.fields import case_of
 from posexit.library import Library, builtin
 from posexit.plan import Days, Task, papers, plan, timing
-from posexit.situation import Situation, situation
+from posexit.setting import Situation
+from posexit.situation import situation
 from posexit.tasks import PHASES, Due
 
 TODAY = date(2026, 11, 23)
@@ -115,6 +116,11 @@ SITUATIONS: dict[str, dict[str, str]] = (
             "reason.kind": "business-change",
             "reason.change": "closing",
         },
+        "a business of which the form was not said": {
+            "applicant.type": "merchant",
+            "contract.term": "fixed",
+            "contract.ends_on": "2027-05-31",
+        },
         "terminals only": {
             "terminals.1.action": "keep",
             "terminals.1.merchant_no": "898310154110001",
@@ -144,7 +150,7 @@ SITUATIONS: dict[str, dict[str, str]] = (
         for fault in ("merchant-closed", "money-held", "money-frozen")
     }
 )
-EVERYWHERE = {"check-after-30-days", "check-after-90-days"}
+EVERYWHERE = {"check-after-90-days"}
 
 
 def seen(answers: dict[str, str], today: date = TODAY) -> Situation:
@@ -237,7 +243,9 @@ def test_a_door_hides_the_ordinary_tasks_and_has_its_own(library: Library, door:
     assert not ids & ordinary
     assert ids & own
     asks_to_stop = door.id in {"money-held", "money-frozen"}  # type: ignore[attr-defined]
-    assert ("send-the-request" in ids) is asks_to_stop
+    assert ("send-the-stop-request" in ids) is asks_to_stop
+    may_sign_in = door.id in {"merchant-closed", "money-held", "money-frozen"}  # type: ignore[attr-defined]
+    assert ("check-after-30-days" in ids) is may_sign_in
 
 
 def test_liquidation_stays_on_the_ordinary_path(library: Library) -> None:
@@ -287,7 +295,8 @@ def test_sources_that_do_not_bind_are_left_out(library: Library) -> None:
 
 def test_a_task_names_its_letter_only_where_the_letter_applies(library: Library) -> None:
     assert by_id(plan(seen(IDLE), library), "send-the-request").letter == "cancellation"
-    assert by_id(plan(seen(IDLE), library), "call-the-official-line").letter is None
+    assert by_id(plan(seen(IDLE), library), "call-the-official-line").letter == "call-sheet"
+    assert by_id(plan(seen(IDLE), library), "export-records").letter is None
     for answers in SITUATIONS.values():
         now = seen(answers)
         for task in plan(now, library):
@@ -356,6 +365,45 @@ def test_without_a_notice_period_it_waits_for_that() -> None:
     answers = {name: value for name, value in IDLE.items() if name != "contract.notice_days"}
     rule = due(**{"from": "contract.ends_on", "days_before": "contract.notice_days"})
     assert timing(rule, seen(answers)).waits_for == "contract.notice_days"
+
+
+@pytest.mark.parametrize(
+    ("stop_on", "by", "late"),
+    [
+        ("2026-12-01", "2026-11-30", False),
+        ("2026-11-30", "2026-11-30", False),
+        ("2026-11-29", "2026-11-29", False),
+        ("2026-11-22", "2026-11-23", True),
+        ("unknown", "2026-11-30", False),
+    ],
+)
+def test_what_must_not_come_after_a_day_is_due_on_it_at_the_latest(stop_on: str, by: str, late: bool) -> None:
+    found = timing(
+        due(**{"from": "today", "days": 7, "not_after": "exit.stop_on"}), seen({"exit.stop_on": stop_on})
+    )
+    assert (found.by, found.late) == (date.fromisoformat(by), late)
+
+
+def test_the_switch_is_never_due_after_the_stop(library: Library) -> None:
+    answers = {
+        "migration.replacement": "qr-code",
+        "migration.switch_on": "2026-12-20",
+        "exit.stop_on": "2026-12-10",
+    }
+    assert by_id(plan(seen(answers), library), "switch-before-stop").due == date(2026, 12, 10)
+
+
+@pytest.mark.parametrize(
+    ("days", "task", "by"),
+    [
+        ("30", "object-to-renewal", "2027-03-01"),
+        ("unknown", "object-to-renewal-now", "2026-11-30"),  # nobody waits for a day that may be near
+    ],
+)
+def test_when_to_object_to_renewal(library: Library, days: str, task: str, by: str) -> None:
+    tasks = plan(seen(IDLE | {"contract.notice_days": days}), library)
+    assert by_id(tasks, task).due == date.fromisoformat(by)
+    assert len([one for one in tasks if one.id.startswith("object-to-renewal")]) == 1
 
 
 def test_an_event_makes_it_a_day() -> None:

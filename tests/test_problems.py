@@ -17,6 +17,7 @@ TODAY = date(2026, 11, 23)
 
 CONTRADICTIONS: list[tuple[str, dict[str, str], dict[str, str]]] = [
     # code, answers that contradict each other, and what makes them fit
+    ("every-terminal-kept", {"terminals.1.action": "keep"}, {"terminals.1.action": "close"}),
     (
         "ends-before-signed",
         {"contract.signed_on": "2025-01-02", "contract.ends_on": "2025-01-01"},
@@ -178,6 +179,11 @@ CONTRADICTIONS: list[tuple[str, dict[str, str], dict[str, str]]] = [
 ]
 
 UNLIKELY: list[tuple[str, dict[str, str], dict[str, str]]] = [
+    (
+        "held-but-not-asked-for",
+        {"charges.1.kind": "reserve", "charges.1.amount": "200", "charges.1.claim": "refund"},
+        {"settlement.unsettled_amount": "200"},
+    ),
     (
         "penalty-without-term",
         {"contract.term": "open", "contract.penalty_claimed": "100"},

@@ -45,6 +45,25 @@ NAMED = {"provider.name": "示例支付有限公司", "provider.kind": "payment-
         ({**NAMED, "exit.route": "third-party"}, "third-party", "provider", "why-chosen-third-party"),
         ({"provider.kind": "bank", "exit.route": "provider"}, "provider", "bank", "why-chosen-provider"),
         ({"provider.kind": "bank", "exit.route": "bank"}, "bank", "bank", "why-bank"),
+        # an heir must not sign in, nobody hands over to the salesman whose doing is contested
+        (
+            {**NAMED, "exit.route": "app", "applicant.standing": "heir"},
+            "provider",
+            "provider",
+            "why-provider",
+        ),
+        (
+            {**NAMED, "exit.route": "app", "applicant.standing": "liquidation"},
+            "app",
+            "provider",
+            "why-chosen-app",
+        ),
+        (
+            {**NAMED, "provider.seller_reachable": "yes", "applicant.standing": "signed-by-salesman"},
+            "provider",
+            "provider",
+            "why-provider",
+        ),
     ],
 )
 def test_the_route(answers: dict[str, str], kind: str, recommended: str, reason: str) -> None:

@@ -19,7 +19,15 @@ def refusal(parse, raw: str) -> str:
 
 @pytest.mark.parametrize(
     "typed",
-    ["2026年11月23日", "2026-11-23", "2026/11/23", "2026.11.23", "20261123", "２０２６－１１－２３", " 2026年 11月 23日 "],
+    [
+        "2026年11月23日",
+        "2026-11-23",
+        "2026/11/23",
+        "2026.11.23",
+        "20261123",
+        "２０２６－１１－２３",
+        " 2026年 11月 23日 ",
+    ],
 )
 def test_a_day_is_understood_however_it_is_typed(typed: str) -> None:
     assert values.day(typed) == date(2026, 11, 23)
@@ -84,7 +92,9 @@ def test_an_amount_that_is_none_is_refused(typed: str, code: str) -> None:
     assert refusal(values.money, typed) == code
 
 
-@pytest.mark.parametrize("number", ["11010519491231002X", "11010519491231002x", "440524188001010014", "１１０１０５ 19491231-002X"])
+@pytest.mark.parametrize(
+    "number", ["11010519491231002X", "11010519491231002x", "440524188001010014", "１１０１０５ 19491231-002X"]
+)
 def test_a_resident_id_whose_check_character_fits_is_taken(number: str) -> None:
     assert values.resident_id(number) in {"11010519491231002X", "440524188001010014"}
 
@@ -156,7 +166,10 @@ def test_characters_that_hide_or_deceive_are_refused_by_name(raw: str, named: st
     assert caught.value.params == {"character": named, "position": 2}
 
 
-@pytest.mark.parametrize("raw", ["阿依古丽·买买提", "𠮷野家", "{{ 7*7 }}", "**x**", "<b>", "=1+1", "| a |", "____", "甲\n乙", "好👍"])
+@pytest.mark.parametrize(
+    "raw",
+    ["阿依古丽·买买提", "𠮷野家", "{{ 7*7 }}", "**x**", "<b>", "=1+1", "| a |", "____", "甲\n乙", "好👍"],
+)
 def test_what_only_looks_like_markup_is_taken_as_it_is(raw: str) -> None:
     assert values.text(raw) == raw
 
@@ -168,12 +181,17 @@ def test_length_is_bounded_on_both_sides() -> None:
     assert refusal(values.long_text, "长" * 10_000) == "too-long"
 
 
-@pytest.mark.parametrize(("typed", "days"), [("30", 30), ("30天", 30), ("３０日", 30), ("0", 0), ("3650", 3650)])
+@pytest.mark.parametrize(
+    ("typed", "days"), [("30", 30), ("30天", 30), ("３０日", 30), ("0", 0), ("3650", 3650)]
+)
 def test_days_are_whole_numbers(typed: str, days: int) -> None:
     assert values.days(typed) == days
 
 
-@pytest.mark.parametrize(("typed", "code"), [("3651", "absurd-days"), ("1.5", "not-days"), ("-1", "not-days"), ("一个月", "not-days")])
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("3651", "absurd-days"), ("1.5", "not-days"), ("-1", "not-days"), ("一个月", "not-days")],
+)
 def test_days_that_are_none_are_refused(typed: str, code: str) -> None:
     assert refusal(values.days, typed) == code
 

@@ -6,34 +6,85 @@ other words come from the templates.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from posexit.cli import check, form, letter, letters, show, start
+from posexit.cli import check, evidence, form, letter, letters, log, reply, sent, show, start
+
+WrongUsage: Any = typer.BadParameter.__base__
+"""typer keeps click to itself; this is the way to its error that it publishes."""
 
 
 class Edge(TyperGroup):
     """Turns what the user can mend into one message and an exit code; the rest is a bug and shows."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Read the options before the command, with the edge around it."""
+        with _edge():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command, with the edge around it."""
-        from posexit.errors import PosexitError
-
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="replace")  # a code page that lacks a character must not stop us
-        try:
+        with _edge():
             return super().invoke(ctx)
-        except PosexitError as error:
-            from posexit.cli.edge import show_error
 
-            show_error(error)
-            raise typer.Exit(error.exit_code) from None
-        except KeyboardInterrupt:
-            raise typer.Exit(130) from None
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that was named; a wrong name is told with the right ones."""
+        from posexit.errors import UsageError
+
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            with _edge():
+                raise UsageError("unknown-command", given=args[0], known=", ".join(self.commands))
+        return super().resolve_command(ctx, args)
+
+
+@contextlib.contextmanager
+def _edge() -> Iterator[None]:
+    _prepare_streams()
+    try:
+        yield
+        if sys.stdout:
+            sys.stdout.flush()  # here a full disk can still be told
+    except (typer.Exit, typer.Abort):
+        raise
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except BrokenPipeError:  # whoever read us has enough
+        _drop_output()
+        raise typer.Exit(1) from None
+    except Exception as error:
+        from posexit.cli.edge import tell
+
+        code = tell(error, WrongUsage)
+        if code is None:
+            raise
+        _drop_output()
+        raise typer.Exit(code) from None
+
+
+def _prepare_streams() -> None:
+    """Make the streams ones that nothing can stop: every character is shown somehow, a closed one is none."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
+        elif mode == "w" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _drop_output() -> None:
+    """Write what is left, where it can still be written, so that the interpreter's end does not fail on it."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 app = typer.Typer(
@@ -48,11 +99,21 @@ app = typer.Typer(
 app.command("start", help="一步一步问，写出清单和信。 / Ask step by step, write checklist and letters.")(
     start.start
 )
-app.command("letter", help="写一封信。 / Write one letter.")(letter.letter)
+app.command("show", help="说明能怎么退、为什么、要做什么。 / Say how to leave, why, and what to do.")(
+    show.show
+)
+app.command("letter", help="写一封信，不提问。 / Write one letter, without a question.")(letter.letter)
 app.command("letters", help="列出所有的信。 / List all letters.")(letters.letters)
 app.command("form", help="给一份待填的答案文件。 / Give an answers file to fill in.")(form.form)
-app.command("check", help="检查答案文件或模板。 / Check an answers file or templates.")(check.check)
-app.command("show", help="说明能怎么退、为什么。 / Say how the contract can be left, and why.")(show.show)
+app.command("check", help="检查答案文件、案卷或模板。 / Check an answers file, a case or templates.")(
+    check.check
+)
+app.command("log", help="记一次联系、对方的条件或确认。 / Write down a contact, an offer, a confirmation.")(
+    log.log
+)
+app.command("sent", help="记一封信寄出或送达。 / Write down that a letter went out or arrived.")(sent.sent)
+app.command("reply", help="对方答复了：写回复函。 / They answered: write what to answer.")(reply.reply)
+app.command("evidence", help="存一份证据并编号。 / Keep a file as a numbered exhibit.")(evidence.evidence)
 
 
 @app.callback(invoke_without_command=True)
@@ -65,6 +126,6 @@ def begin(
 
         typer.echo(f"posexit {__version__}")
     elif ctx.invoked_subcommand is None:
-        from posexit.cli.session import session
+        from posexit.cli.session import put, session
 
-        typer.echo(session().say("begin"))
+        put(session().say("begin") + "\n")

@@ -1,7 +1,8 @@
-"""`posexit check`: every problem of an answers file or of templates, with where it stands."""
+"""`posexit check`: every problem of answers or of templates, with where it stands."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +11,17 @@ import typer
 from posexit.cli.options import JsonOption, LangOption, TemplatesOption, TodayOption
 
 if TYPE_CHECKING:
+    from posexit.answers import Answers
     from posexit.cli.session import Session
+    from posexit.library import Library
 
 
 def check(
     path: Annotated[
-        str | None, typer.Argument(metavar="FILE|DIR|-", help="答案文件或模板文件夹 / Answers or templates.")
+        str | None,
+        typer.Argument(
+            metavar="FILE|FOLDER|-", help="答案文件、案卷或模板文件夹 / Answers, case or templates."
+        ),
     ] = None,
     builtin: Annotated[
         bool, typer.Option("--builtin", help="检查自带模板 / Check the built-in templates.")
@@ -29,62 +35,69 @@ def check(
     today: TodayOption = None,
 ) -> None:
     """Report every problem; exit 1 where there is one that must be mended."""
+    from posexit.answers import Answer, read
     from posexit.cli.session import session
     from posexit.errors import UsageError
+    from posexit.folder import CaseFolder, is_case
+    from posexit.library import Library
 
+    now = session(lang, templates, today)
     if bool(path) == builtin:
-        session(lang, templates)
         raise UsageError("check-what")
-    if builtin or Path(str(path)).is_dir():
-        now = session(lang, None if builtin else Path(str(path)), today)
-        _templates(now, cases, as_json=as_json)
+    place = Path(path or "")
+    if builtin:
+        _templates(now, now.library, cases, as_json=as_json)
+    elif is_case(place):
+        saved = CaseFolder.open(place).load().answers
+        _answers(now, {name: Answer(text) for name, text in saved.items()}, as_json=as_json)
+    elif place.is_dir():
+        _templates(now, Library(place), cases, as_json=as_json)
     else:
-        _answers(session(lang, templates, today), str(path), as_json=as_json)
+        _answers(now, read(str(path)), as_json=as_json)
 
 
-def _answers(now: Session, path: str, *, as_json: bool) -> None:
-    import json
-
-    from posexit import answers as answers_
-    from posexit.cli.edge import bad_answer
+def _answers(now: Session, given: Answers, *, as_json: bool) -> None:
+    from posexit.answers import canonical, located
+    from posexit.cli.edge import bad_answers, reason
+    from posexit.cli.session import put
     from posexit.fields import build
     from posexit.problems import doubts, problems
 
-    given = answers_.read(path)
-    case, bad = build(answers_.canonical(given, now.library))
-    located = answers_.located(bad, given)
+    case, bad = build(canonical(given, now.library))
+    wrong = located(bad, given)
     doubtful = (*problems(case, now.today), *doubts(case))
     said = [now.say(f"problems.{problem.code}", **problem.params) for problem in doubtful]
     if as_json:
-        errors = [{"line": line, "field": name, "code": code} for line, name, code, _ in located]
-        found = [
-            {"severity": p.severity, "code": p.code, "fields": p.fields, "reason": reason}
-            for p, reason in zip(doubtful, said, strict=True)
+        errors = [
+            {"line": line, "field": name, "code": code, "reason": reason(now, code, params)}
+            for line, name, code, params in wrong
         ]
-        typer.echo(json.dumps({"errors": errors, "problems": found}, ensure_ascii=False, indent=2))
+        found = [
+            {"severity": p.severity, "code": p.code, "fields": p.fields, "reason": told}
+            for p, told in zip(doubtful, said, strict=True)
+        ]
+        put(json.dumps({"errors": errors, "problems": found}, ensure_ascii=False, indent=2) + "\n")
     else:
-        for line, name, code, params in located:
-            typer.echo(bad_answer(now, line, name, code, dict(params)))
-        for problem, reason in zip(doubtful, said, strict=True):
-            lines = [str(given[name].line) for name in problem.fields if name in given and given[name].line]
-            place = now.say("note.line", line=", ".join(lines)) if lines else ""
-            typer.echo(now.say(f"note.{problem.severity}", place=place, reason=reason))
-        typer.echo(now.say("check.answers", errors=len(located), doubts=len(doubtful)))
-    if located:
+        lines = bad_answers(now, wrong)
+        for problem, told in zip(doubtful, said, strict=True):
+            at = sorted({line for name in problem.fields if name in given and (line := given[name].line)})
+            place = now.say("note.line", line=", ".join(map(str, at))) if at else ""
+            lines.append(now.say(f"note.{problem.severity}", place=place, reason=told))
+        lines.append(now.say("check.answers", errors=len(wrong), doubts=len(doubtful)))
+        put("\n".join(lines) + "\n")
+    if wrong:
         raise typer.Exit(1)
 
 
-def _templates(now: Session, cases: Path | None, *, as_json: bool) -> None:
-    import json
-
+def _templates(now: Session, library: Library, cases: Path | None, *, as_json: bool) -> None:
     from posexit.checks import check_templates
+    from posexit.cli.session import put
 
-    findings = check_templates(now.library, now.today, cases)
+    findings = check_templates(library, now.today, cases)
     if as_json:
-        typer.echo(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=2))
+        put(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=2) + "\n")
     else:
-        for finding in findings:
-            typer.echo(f"{finding.where}: {finding.code} {finding.text.to(now.lang)}")
-        typer.echo(now.say("check.templates", count=len(findings)))
+        lines = [f"{finding.where}: {finding.code} {finding.text.to(now.lang)}" for finding in findings]
+        put("\n".join([*lines, now.say("check.templates", count=len(findings))]) + "\n")
     if findings:
         raise typer.Exit(1)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -16,9 +16,13 @@ from posexit.errors import Interrupted, PosexitError, UsageError
 from posexit.fields import build
 from posexit.folder import CaseFolder, check_free, default_path, is_case, unfinished_in
 from posexit.interview import Progress
-from posexit.prompts import Prompt, Prompter, command
+from posexit.prompts import Prompt, Prompter
+from posexit.prompts.choice import pick
 from posexit.prompts.dialogue import Dialogue
 from posexit.prompts.review import Row, review
+from posexit.prompts.wording import Wording
+from posexit.questions import QUESTIONS
+from posexit.story import EMPTY
 
 if TYPE_CHECKING:
     from posexit.advice import Advice
@@ -59,6 +63,7 @@ class Interview:
         """Find or choose the case folder and take the answers that are given already.
 
         Raises:
+            Interrupted: the user stopped where an unfinished case was offered.
             PosexitError: the folder is not ours, or answers cannot be taken.
         """
         if example and answers:
@@ -74,30 +79,41 @@ class Interview:
         given = self._given(answers, pairs, example)
         if given:
             self.save(Progress({**self.progress.answers, **given}, self.progress.closed))
+        if example:  # it shows the result: what it leaves out is not asked
+            self.progress = Progress(self.progress.answers, frozenset(ask.name for ask in QUESTIONS))
 
     def _offered(self, example: Kind | None) -> Path | None:
         """Return the unfinished case here, where the user wants to go on with it."""
-        found = None if example or self.prompter is None else unfinished_in(Path.cwd())
-        if found is None or self.prompter is None:
+        prompter = None if example else self.prompter
+        found = unfinished_in(Path.cwd()) if prompter else None
+        if prompter is None or found is None:
             return None
         choices = (("yes", self.now.say("start.yes")), ("no", self.now.say("start.no")))
         ask = self.now.say("start.offer", path=found.name)
-        said = _answer(self.prompter, Prompt(ask=ask, choices=choices, current="yes"))
-        return found if said in {"yes", "", self.now.say("start.yes")} else None
+        try:
+            said = self._choose(prompter, Prompt(ask=ask, choices=choices, current="yes"))
+        except EOFError:
+            raise PosexitError("input-ended") from None
+        except KeyboardInterrupt:
+            raise Interrupted("stopped") from None
+        return found if said == "yes" else None
+
+    def _choose(self, prompter: Prompter, prompt: Prompt) -> str:
+        labels = " / ".join(label for _, label in prompt.choices)
+        return pick(prompter, prompt, lambda: self.tell(self.now.say("start.one-of", choices=labels)))
 
     def _resume(self, example: Kind | None) -> None:
         self._take(CaseFolder.open(self.path))
         saved = self._case().load()
         if example and not saved.example:
             raise PosexitError("example-into-case", path=self.path)
-        bad = {problem.name for problem in saved.problems}
-        if bad:
+        if saved.problems:
             located = [(None, p.name, p.code, p.params) for p in saved.problems]
             raise PosexitError("bad-answers-in-case", path=self.path, problems=located)
         self.example = saved.example
         self.progress = Progress(saved.answers, saved.skipped)
         if not example:
-            self.now.note("start.resume", path=self.path)
+            self.now.note("start.resume", path=self._shown_path())
 
     def _given(self, file: str | None, pairs: list[str], example: Kind | None) -> dict[str, str]:
         given = dict(answers_.read(file)) if file else {}
@@ -117,27 +133,33 @@ class Interview:
 
         Raises:
             Interrupted: the user stopped; what was confirmed is saved and the way back is said.
+            PosexitError: the input ended before the review was confirmed.
         """
         if self.prompter is None:
             return
-        dialogue = Dialogue(
-            self.now.library, self.now.lang, self.prompter, self.tell, self.save, self.progress
-        )
-        try:
+        wording = Wording(self.now.library, self.now.lang, by_keys=self.prompter.has_keys)
+        dialogue = Dialogue(wording, self.prompter, self.tell, self.save, self.progress)
+        with self._way_back():
             dialogue.run()
             review(dialogue, self._show)
-        except (Interrupted, PosexitError):
+
+    @contextmanager
+    def _way_back(self) -> Iterator[None]:
+        """Say how to go on where a run ends before its files are written."""
+        try:
+            yield
+        except PosexitError as error:
+            if self.folder and error.code in {"stopped", "input-ended"}:
+                raise type(error)(f"{error.code}-here", path=self._shown_path()) from None
             if self.folder:
                 self.now.note("start.go-on", path=self._shown_path())
             raise
 
     def _show(self, found: tuple[Row, ...]) -> None:
-        from posexit import screen
-        from posexit.explain import explanation
+        from posexit.cli.reviewing import show_review
 
-        aside = interview_.walk(self.progress).set_aside
-        told = explanation(self._advice(), self.now.library, self.now.lang)
-        screen.review(self.now.say, found, told, set_aside=len(aside))
+        advice = self._advice()
+        show_review(self.now, self.progress, advice, found, self._wanted(advice).languages[0])
 
     def save(self, progress: Progress) -> None:
         """Keep what was confirmed; the first answer makes the folder."""
@@ -159,68 +181,68 @@ class Interview:
 
     def tell(self, text: str) -> None:
         """Show a line of the conversation."""
+        if self.prompter and self.prompter.has_keys:
+            from posexit import screen
+
+            text = screen.wrapped(text)
         sys.stdout.write(text + "\n")
 
     # Write
 
     def write(self) -> None:
-        """Write the checklist and letters, say what became of each file and what comes next."""
-        from posexit.casefiles import case_files
+        """Write the checklist and letters, say what became of each file and what comes next.
+
+        Raises:
+            PosexitError: a file cannot be written; the answers are kept.
+        """
+        from posexit.cli import writing
 
         advice = self._advice()
-        outputs = case_files(advice, self.now.library, self._wanted(advice))
-        if self.folder is None:
-            self.save(self.progress)
-        folder = self._case()
-        written = folder.put_all(outputs)
-        retired = folder.retire({output.relative for output in outputs})
-        folder.save(self.progress.answers, skipped=self.progress.closed, finished=True)
-        self.tell(self.now.say("start.written", path=self._shown_path()))
-        for one in written:
-            key = one.state if one.state in {"kept", "frozen"} else "file"
-            beside = one.beside.relative_to(folder.path) if one.beside else ""
-            self.tell(self.now.say(f"start.{key}", path=one.path.relative_to(folder.path), beside=beside))
-        for path in retired.removed:
-            self.tell(self.now.say("start.retired", path=path.relative_to(folder.path)))
-        self._next(advice)
+        with self._way_back():
+            made = writing.outputs(self.now, advice, self._wanted(advice))
+            if self.folder is None:
+                self.save(self.progress)
+            told = list(writing.put(self.now, self._case(), made))
+        self._case().save(self.progress.answers, skipped=self.progress.closed, finished=True)
+        for line in (self.now.say("start.written", path=self._shown_path()), *told):
+            self.tell(line)
+        for line in writing.next_step(self.now, advice):
+            self.tell(line)
+        self.tell(self.now.say("start.afterwards", path=self._shown_path()))
+        self._offer_to_open()
 
     def _advice(self) -> Advice:
         from posexit.advice import advise
 
-        return advise(interview_.walk(self.progress).case, self.now.library, self.now.today)
+        case = interview_.walk(self.progress).case
+        story = self.now.story(self.folder.path, case) if self.folder else EMPTY
+        return advise(case, self.now.library, self.now.today, story)
 
     def _wanted(self, advice: Advice) -> Wanted:
         from posexit.casefiles import Wanted
 
         said = self.letter_lang or LetterLang(advice.now.case.letter.languages or "zh")
-        return Wanted(
-            formats=self.formats,
-            languages=said.languages,
-            font=self.font,
-            mark=self.now.say("start.mark") if self.example else None,
-        )
+        return Wanted(self.formats, said.languages, self.font, self.example)
 
-    def _next(self, advice: Advice) -> None:
+    def _offer_to_open(self) -> None:
         from posexit.opening import offer_to_open
 
-        task = next(iter(advice.tasks), None)
-        if task:
-            self.tell(self.now.say("start.next", title=task.title.to(self.now.lang)))
-        if self.prompter and self.folder:
-            choices = (("yes", self.now.say("start.yes")), ("no", self.now.say("start.open-no")))
-            prompt = Prompt(ask=self.now.say("start.open"), choices=choices, current="no")
-            offer_to_open(self.folder.path, lambda: _answer(self.prompter, prompt) == "yes")  # type: ignore[arg-type]
+        prompter = self.prompter
+        if prompter is None:
+            return
+        choices = (("yes", self.now.say("start.yes")), ("no", self.now.say("start.open-no")))
+        prompt = Prompt(ask=self.now.say("start.open"), choices=choices, current="no")
+
+        def wanted() -> bool:
+            try:
+                return self._choose(prompter, prompt) == "yes"
+            except (EOFError, KeyboardInterrupt):
+                return False
+
+        offer_to_open(self._case().path, wanted)
 
     def _shown_path(self) -> Path:
         try:
             return self.path.relative_to(Path.cwd())
         except ValueError:
             return self.path
-
-
-def _answer(prompter: Prompter, prompt: Prompt) -> str:
-    try:
-        typed = prompter.ask(prompt)
-    except (EOFError, KeyboardInterrupt):
-        return "no"
-    return "no" if command(typed) else typed.strip()

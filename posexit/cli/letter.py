@@ -10,6 +10,8 @@ import typer
 
 from posexit.cli.options import (
     AnswersOption,
+    Body,
+    CaseOption,
     FontOption,
     Format,
     LangOption,
@@ -22,23 +24,30 @@ from posexit.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from posexit.blocks import Document, Language
+    from posexit.blocks import Document
     from posexit.cli.session import Session
-    from posexit.situation import Situation
+    from posexit.setting import Situation
+
+_TERMINAL = frozenset({Format.md, Format.txt, Format.html})
+_JOINED = frozenset({Format.md, Format.txt})
 
 
 def letter(
     letter_id: Annotated[
-        str, typer.Argument(metavar="[ID]", help="哪封信，见 letters / Which letter.")
+        str, typer.Argument(metavar="[ID]", help="哪封信，见 posexit letters / Which letter.")
     ] = "cancellation",
     kind: TypeOption = None,
     answers: AnswersOption = None,
+    case: CaseOption = None,
     pairs: SetOption = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="写到文件，后缀定格式 / File; its suffix is the format."),
+        typer.Option(
+            "--output", "-o", help="写到文件，后缀定格式 / File; its suffix is the format.", metavar="FILE"
+        ),
     ] = None,
     format_: Annotated[Format | None, typer.Option("--format", help="格式 / Format.")] = None,
+    to: Annotated[Body | None, typer.Option("--to", help="投诉交给谁 / Where a complaint goes.")] = None,
     letter_lang: LetterLangOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="有空白就失败 / Fail on blanks.")] = False,
     font: FontOption = None,
@@ -48,19 +57,32 @@ def letter(
 ) -> None:
     """Write one letter; what is not known stays a visible blank."""
     from posexit.cli.session import session
+    from posexit.documents import render
     from posexit.situation import situation
 
     now = session(lang, templates, today)
     chosen = _format(output, format_)
     _known(now, letter_id)
-    case = now.case(answers, pairs, kind)
-    seen = situation(case, now.today)
-    languages = (letter_lang or LetterLang(case.letter.languages or "zh")).languages
+    given = now.given(answers, [*(pairs or []), *([f"complaint.to={to.value}"] if to else [])], kind, case)
+    seen = situation(given.case, now.today, given.story)
+    languages = (letter_lang or LetterLang(given.case.letter.languages or "zh")).languages
+    if output is None:
+        _fits_stdout(chosen, len(languages))
     _refuse_or_warn(now, seen, letter_id)
-    documents = [_rendered(now, seen, letter_id, language) for language in languages]
+    documents = [
+        render(
+            seen,
+            now.library.letter(letter_id, language),
+            now.library,
+            mark=now.library.words.say("start.mark", language) if given.example else None,
+        )
+        for language in languages
+    ]
     blanks = list(dict.fromkeys(name for document in documents for name in document.blanks))
-    _list_blanks(now, blanks, strict=strict)
+    if strict:
+        _refuse_blanks(now, blanks)
     _deliver(now, documents, chosen, output, font)
+    _list_blanks(now, blanks)
 
 
 def _known(now: Session, letter_id: str) -> None:
@@ -80,10 +102,21 @@ def _format(output: Path | None, format_: Format | None) -> Format:
         raise UsageError("unknown-format", given=suffix, choices=", ".join(Format))
     if suffix and format_ and suffix != format_:
         raise UsageError("format-conflict", suffix=suffix, format=format_.value)
-    chosen = format_ or (Format(suffix) if suffix else Format.md)
-    if output is None and chosen in {Format.docx, Format.pdf} and sys.stdout.isatty():
+    return format_ or (Format(suffix) if suffix else Format.md)
+
+
+def _fits_stdout(chosen: Format, count: int) -> None:
+    """See that standard output can take it.
+
+    Raises:
+        UsageError: binary bytes would spoil a terminal, or two files would become a broken one.
+    """
+    from posexit.errors import UsageError
+
+    if chosen not in _TERMINAL and sys.stdout.isatty():
         raise UsageError("binary-to-terminal", format=chosen.value)
-    return chosen
+    if count > 1 and chosen not in _JOINED:
+        raise UsageError("two-files-to-stdout", format=chosen.value)
 
 
 def _refuse_or_warn(now: Session, seen: Situation, letter_id: str) -> None:
@@ -100,40 +133,37 @@ def _refuse_or_warn(now: Session, seen: Situation, letter_id: str) -> None:
         now.note("note.problem", reason=now.say(f"problems.{problem.code}", **problem.params))
 
 
-def _rendered(now: Session, seen: Situation, letter_id: str, language: Language) -> Document:
-    from posexit.documents import render
-
-    return render(seen, now.library.letter(letter_id, language), now.library)
-
-
-def _list_blanks(now: Session, blanks: list[str], *, strict: bool) -> None:
+def _refuse_blanks(now: Session, blanks: list[str]) -> None:
     from posexit.errors import PosexitError
+
+    if blanks:
+        _list_blanks(now, blanks)
+        raise PosexitError("blanks", count=len(blanks))
+
+
+def _list_blanks(now: Session, blanks: list[str]) -> None:
     from posexit.fields import pattern
 
-    if not blanks:
-        return
-    now.note("note.blanks", count=len(blanks))
+    if blanks:
+        now.note("note.blanks", count=len(blanks))
     for name in blanks:
         now.note("note.blank", name=name, ask=now.library.question(pattern(name)).ask.to(now.lang))
-    if strict:
-        raise PosexitError("blanks", count=len(blanks))
 
 
 def _deliver(
     now: Session, documents: list[Document], chosen: Format, output: Path | None, font: Path | None
 ) -> None:
-    from posexit.errors import UsageError
+    """Print the letter, or write it; a second language gets a file of its own beside the first."""
+    from posexit.cli.session import put
     from posexit.files import write_output
     from posexit.writers import write
 
-    if output is None and len(documents) > 1 and chosen in {Format.docx, Format.pdf}:
-        raise UsageError("two-binaries-to-stdout", format=chosen.value)
     written = [write(document, chosen.value, font=font) for document in documents]
+    if output is None:
+        put(b"\n".join(written))
+        return
     for document, content in zip(documents, written, strict=True):
-        if output is None:
-            sys.stdout.buffer.write(content)
-            continue
         second = len(documents) > 1 and document.lang == "en"
-        path = output.with_suffix(f".en{output.suffix}") if second else output
+        path = output.with_name(f"{output.stem}.en{output.suffix}") if second else output
         write_output(path, content)
         now.note("note.written", path=path)

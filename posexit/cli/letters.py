@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-import typer
+from posexit.cli.options import JsonOption, LangOption, TemplatesOption, TodayOption
 
-from posexit.cli.options import JsonOption, LangOption, TemplatesOption
+if TYPE_CHECKING:
+    from posexit.cli.session import Session
 
 
-def letters(as_json: JsonOption = False, lang: LangOption = None, templates: TemplatesOption = None) -> None:
+def letters(
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    templates: TemplatesOption = None,
+    today: TodayOption = None,
+) -> None:
     """List all letters with the rule under which each applies and who signs it."""
-    from posexit.cli.session import session
-    from posexit.situation import explain
+    from posexit.cli.session import put, session
 
-    now = session(lang, templates)
-    found = []
-    for letter_id in now.library.letter_ids():
-        front = now.library.letter(letter_id, now.lang).front
-        why = now.library.letter(letter_id, "zh").front.why
-        found.append(
-            {
-                "id": letter_id,
-                "title": front.title[-1].text,
-                "signer": front.signer,
-                "when": front.when,
-                "rule": explain(front.when),
-                "why": why.to(now.lang) if why else "",
-            }
-        )
+    now = session(lang, templates, today)
+    found = [_told(now, letter_id) for letter_id in now.library.letter_ids()]
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        put(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
         return
     from posexit import screen
 
-    screen.letters(now.say, found)
+    screen.letters(found)
+
+
+def _told(now: Session, letter_id: str) -> dict[str, str]:
+    from posexit.explain import why
+
+    front = now.library.letter(letter_id, now.lang).front
+    return {
+        "id": letter_id,
+        "title": front.title[-1].text,
+        "signer": front.signer,
+        "when": front.when,
+        "why": why(letter_id, now.library, now.lang),
+    }

@@ -38,6 +38,15 @@ class Kind(StrEnum):
     merchant = "merchant"
 
 
+class Body(StrEnum):
+    """Where a complaint goes."""
+
+    institution = "institution"
+    head_office = "head-office"
+    regulator = "regulator"
+    association = "association"
+
+
 class Format(StrEnum):
     """File formats of letters."""
 
@@ -65,6 +74,10 @@ AnswersOption = Annotated[
     str | None,
     typer.Option("--answers", help="答案文件，- 为标准输入 / Answers file, - for stdin.", metavar="FILE"),
 ]
+CaseOption = Annotated[
+    Path | None,
+    typer.Option("--case", help="案卷文件夹里的答案 / Answers of a case folder.", metavar="FOLDER"),
+]
 SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", help="一项答案，可重复 / One answer, repeatable.", metavar="NAME=VALUE"),
@@ -76,4 +89,15 @@ LetterLangOption = Annotated[
 ]
 FontOption = Annotated[
     Path | None, typer.Option("--font", help="PDF用的字体文件 / Font file for PDF.", metavar="FILE")
+]
+FolderArgument = Annotated[Path, typer.Argument(metavar="FOLDER", help="案卷文件夹 / Case folder.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="不问，缺的留空 / Do not ask.")]
+PlainOption = Annotated[
+    bool, typer.Option("--plain", envvar="ACCESSIBLE", help="逐行问答，不重画 / Numbered lines, no redraw.")
+]
+OnOption = Annotated[
+    str | None, typer.Option("--on", help="哪天发生的 / On which day.", metavar="DATE", show_default=False)
+]
+ProofOption = Annotated[
+    Path | None, typer.Option("--proof", help="证明它的文件，存进证据 / File that proves it.", metavar="FILE")
 ]

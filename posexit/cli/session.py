@@ -7,18 +7,30 @@ import os
 import sys
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from posexit import answers as answers_
 from posexit import values
+from posexit.answers import Answer, Answers
 from posexit.blocks import Language
 from posexit.case import Case
 from posexit.cli.options import Kind
 from posexit.errors import PosexitError
-from posexit.fields import build
+from posexit.fields import FIELDS, UNKNOWN_WORDS, build, pattern
 from posexit.library import Library
+from posexit.saved import Saved
+from posexit.story import EMPTY, Story, fold
+
+
+@dataclass(frozen=True)
+class Given:
+    """A case as it was given, with its story; ``example`` says that it came from the folder of an example."""
+
+    case: Case
+    example: bool = False
+    story: Story = EMPTY
 
 
 @dataclass(frozen=True)
@@ -38,23 +50,76 @@ class Session:
         sys.stdout.flush()  # what was said before stays before it
         sys.stderr.write(self.say(key, **params) + "\n")
 
-    def case(self, file: str | None, pairs: list[str] | None, kind: Kind | None = None) -> Case:
-        """Return the case of an answers file with --set on top.
+    def given(
+        self,
+        file: str | None,
+        pairs: list[str] | None,
+        kind: Kind | None = None,
+        folder: Path | None = None,
+    ) -> Given:
+        """Return the case of --set over an answers file over a case folder.
 
         Raises:
             PosexitError: with every answer that cannot be taken, or where --type says otherwise.
         """
-        given = dict(answers_.read(file)) if file else {}
-        given |= answers_.given(pairs or [])
+        typed: Answers = {**(answers_.read(file) if file else {}), **answers_.given(pairs or [])}
+        if any(_is_secret(pair) for pair in pairs or []):
+            self.note("note.shell-remembers")
+        saved = _saved(folder) if folder else Saved({})
         if kind:
-            said = given.get("applicant.type")
-            if said and said.text.strip() not in {"", kind.value}:
-                raise PosexitError("type-conflict", flag=kind.value, answer=said.text)
-            given["applicant.type"] = answers_.Answer(kind.value)
-        case, problems = build(answers_.canonical(given, self.library))
+            typed = {**typed, "applicant.type": self._type(kind, saved, typed)}
+        kept = _applying(saved, answers_.canonical(typed, self.library)) if folder else {}
+        whole = {**kept, **typed}
+        skipped = (saved.skipped & FIELDS.keys()) - set(typed)
+        case, problems = build(answers_.canonical(whole, self.library), skipped=skipped)
         if problems:
-            raise PosexitError("bad-answers", problems=answers_.located(problems, given))
-        return case
+            raise PosexitError("bad-answers", problems=answers_.located(problems, whole))
+        return Given(case, saved.example, self.story(folder, case) if folder else EMPTY)
+
+    def stamp(self) -> datetime:
+        """Return the moment at which something is written down; --today does not change it."""
+        return datetime.now(UTC).replace(microsecond=0)
+
+    def story(self, folder: Path, case: Case) -> Story:
+        """Return what the journal of a case folder tells; a line that was never finished is told.
+
+        Raises:
+            PosexitError: the journal cannot be read, or something in it cannot have happened on its day.
+        """
+        from posexit.folder import CaseFolder
+
+        journal = CaseFolder(folder).journal()
+        if journal.torn:
+            self.note("note.torn-journal", path=journal.path)
+        return fold(journal.check(case, self.today))
+
+    def _type(self, kind: Kind, saved: Saved, typed: Answers) -> Answer:
+        name = "applicant.type"
+        said = typed[name].text.strip() if name in typed else saved.answers.get(name, "")
+        stored = answers_.canonical_text(name, said, self.library)
+        if stored not in {"", kind.value} and stored.casefold() not in UNKNOWN_WORDS:
+            raise PosexitError("type-conflict", flag=kind.value, answer=said)
+        return Answer(kind.value)
+
+
+def _is_secret(pair: str) -> bool:
+    name, _, text = pair.partition("=")
+    field = FIELDS.get(pattern(name.strip()))
+    return bool(field and field.secret and text.strip())
+
+
+def _saved(folder: Path) -> Saved:
+    from posexit.folder import CaseFolder
+
+    return CaseFolder.open(folder).load()
+
+
+def _applying(saved: Saved, over: dict[str, str]) -> Answers:
+    """Return the answers of a case folder that still apply with others given over them."""
+    from posexit.interview import Progress, walk
+
+    aside = walk(Progress({**saved.answers, **over}, saved.skipped)).set_aside
+    return {name: Answer(text) for name, text in saved.answers.items() if name not in aside}
 
 
 _CURRENT: ContextVar[Session | None] = ContextVar("posexit_session", default=None)
@@ -71,20 +136,35 @@ def session(lang: str | None = None, templates: Path | None = None, today: str |
     Raises:
         PosexitError: the templates folder or the day is none.
     """
-    if templates is not None and not templates.is_dir():
-        raise PosexitError("no-templates-folder", path=templates)
-    made = Session(_language(lang), _library(templates), date.today())  # noqa: DTZ011 (the user's own day)
+    made = Session(_language(lang), _library(None), date.today())  # noqa: DTZ011 (the user's own day)
     _CURRENT.set(made)
+    if templates is not None:
+        if not templates.is_dir():
+            raise PosexitError("no-templates-folder", path=templates)
+        made = replace(made, library=_library(templates))
+        _CURRENT.set(made)
     if today is None:
         return made
     try:
         day = values.day(today)
     except values.Refused as refused:
-        raise PosexitError("bad-today", given=today, value_code=refused.code, value_params=refused.params) from None
+        raise PosexitError(
+            "bad-today", given=today, value_code=refused.code, value_params=refused.params
+        ) from None
     made = replace(made, today=day)
     _CURRENT.set(made)
     made.note("note.today", today=day.isoformat())
     return made
+
+
+def put(content: str | bytes) -> None:
+    """Print a result: on a terminal in the terminal's own encoding, to a file or pipe always as UTF-8."""
+    if sys.stdout.isatty():
+        sys.stdout.write(content if isinstance(content, str) else content.decode())
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)
+    sys.stdout.flush()
 
 
 @lru_cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,16 +23,17 @@ def show(
     templates: TemplatesOption = None,
     today: TodayOption = None,
 ) -> None:
-    """Say the ground, the route, the letters that apply, the totals and the contradictions."""
+    """Say the ground, the route, what to do, the letters that apply, the totals and the contradictions."""
     from posexit.advice import advise
-    from posexit.cli.session import session
-    from posexit.explain import explanation
+    from posexit.cli.session import put, session
+    from posexit.outline import outline
 
     now = session(lang, templates, today)
-    advice = advise(now.case(source, pairs, kind), now.library, now.today)
-    told = explanation(advice, now.library, now.lang)
+    folder = Path(source) if Path(source).is_dir() else None
+    given = now.given(None if folder else source, pairs, kind, folder)
+    told = outline(advise(given.case, now.library, now.today, given.story), now.library, now.lang)
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        put(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
         return
     from posexit import screen
 

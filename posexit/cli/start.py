@@ -22,7 +22,6 @@ from posexit.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from posexit.cli.session import Session
     from posexit.prompts import Prompter
 
 
@@ -52,7 +51,7 @@ def start(
     from posexit.cli.session import session
 
     now = session(lang, templates, today)
-    prompter = None if yes else _prompter(now, plain=plain)
+    prompter = None if yes else _prompter(plain=plain)
     chosen = formats or [Format.docx, Format.pdf, Format.md]
     with Interview(now, prompter, chosen, letter_lang, font) as interview:
         interview.begin(folder, answers, pairs or [], example)
@@ -60,7 +59,7 @@ def start(
         interview.write()
 
 
-def _prompter(now: Session, *, plain: bool) -> Prompter:
+def _prompter(*, plain: bool) -> Prompter:
     """Return the prompter that fits the terminal.
 
     Raises:
@@ -74,6 +73,7 @@ def _prompter(now: Session, *, plain: bool) -> Prompter:
         return PlainPrompter()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("no-terminal")
+    from posexit import screen
     from posexit.prompts.keys import KeyPrompter
 
-    return KeyPrompter(now.say("dialogue.list-hint"))
+    return KeyPrompter(screen.wrapped)

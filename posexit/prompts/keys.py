@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import questionary
@@ -10,23 +11,29 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.keys import Keys
 
-from posexit.prompts import BACK, Prompt
+from posexit.prompts import BACK, Prompt, chosen
 
 _STYLE = questionary.Style(
     [
         ("qmark", "fg:ansicyan"),
         ("question", "bold"),
-        ("instruction", "fg:ansibrightblack"),
+        ("instruction", ""),
         ("pointer", "fg:ansicyan"),
+        ("separator", ""),
+        ("answer", ""),
     ]
 )
 
+_SHOWN = 40
+
 
 class KeyPrompter:
-    """Asks by questionary; the line is erased when answered, so that no secret stays on the screen."""
+    """Asks by questionary; the question is erased when answered, so that no secret stays on the screen."""
 
-    def __init__(self, typed_hint: str) -> None:
-        self._typed_hint = typed_hint
+    has_keys = True
+
+    def __init__(self, wrap: Callable[[str], str]) -> None:
+        self._wrap = wrap
 
     def ask(self, prompt: Prompt) -> str:
         """Return the choice made or the line typed; Ctrl-B and Alt-Left mean back."""
@@ -34,36 +41,43 @@ class KeyPrompter:
         return str(question.unsafe_ask())
 
     def _text(self, prompt: Prompt) -> questionary.Question:
+        now = prompt.now if prompt.now and not prompt.current else ""
         question = questionary.text(
-            prompt.ask,
-            default="" if prompt.secret else prompt.current,
-            qmark="?",
+            self._wrap(f" {prompt.ask}").strip(),
+            default=prompt.current,
+            qmark=_head(prompt),
             style=_STYLE,
-            instruction=f"{prompt.hint} " if prompt.hint else None,
+            instruction=self._below(*prompt.about, now, prompt.hint) + "\n>",
             erase_when_done=True,
         )
         return _with_keys(question, _back_keys())
 
     def _select(self, prompt: Prompt) -> questionary.Question:
-        titles = [
-            questionary.Choice(f"{no}. {label}", value)
-            for no, (value, label) in enumerate(prompt.choices, start=1)
+        titles: list[questionary.Choice] = [
+            questionary.Choice(f"{number}. {label}", value)
+            for number, (value, label) in enumerate(prompt.choices, start=1)
         ]
-        values = [value for value, _ in prompt.choices]
-        typed: list[str] = []
+        values = {value for value, _ in prompt.choices}
+        typed = _Typed()
         question = questionary.select(
-            prompt.ask,
-            titles,
+            self._wrap(f" {prompt.ask}").strip(),
+            [*titles, typed.line],
             default=prompt.current if prompt.current in values else None,
-            qmark="?",
+            qmark=_head(prompt),
             style=_STYLE,
-            instruction=prompt.hint or self._typed_hint,
+            instruction=self._below(*prompt.about, prompt.hint) or " ",
             use_jk_keys=False,
             use_emacs_keys=False,
-            rprompt=lambda: f"> {''.join(typed)}" if typed else "",
             erase_when_done=True,
         )
-        return _with_keys(question, _back_keys(), _typing_keys(typed, values))
+        return _with_keys(question, _back_keys(), _typing_keys(typed, prompt))
+
+    def _below(self, *lines: str) -> str:
+        return "".join("\n" + self._wrap(f"  {line}") for line in lines if line)
+
+
+def _head(prompt: Prompt) -> str:
+    return f"\n{prompt.head}\n" if prompt.head else "\n"
 
 
 def _with_keys(question: questionary.Question, *more: KeyBindings) -> questionary.Question:
@@ -85,30 +99,39 @@ def _back_keys() -> KeyBindings:
     return keys
 
 
-def _typing_keys(typed: list[str], values: list[str]) -> KeyBindings:
-    """Return bindings by which a word or a number can be typed at a list, shown beside it, and entered.
+class _Typed:
+    """What is typed at a list, shown on the line below it."""
+
+    def __init__(self) -> None:
+        self.line = questionary.Separator()
+        self.text = ""
+        self.change("")
+
+    def change(self, text: str) -> None:
+        self.text = "".join(char for char in text if char.isprintable())
+        self.line.title = f"> {self.text[-_SHOWN:]}" if self.text else " "
+
+
+def _typing_keys(typed: _Typed, prompt: Prompt) -> KeyBindings:
+    """Return bindings by which a word or a number can be typed at a list and entered.
 
     Input methods swallow control keys, so every command must be typeable where there is no text line.
     """
     keys = KeyBindings()
-    something = Condition(lambda: bool(typed))
 
     @keys.add(Keys.Any)
-    def _type(event: Any) -> None:
-        typed.extend(char for char in event.data if char.isprintable())
-
     @keys.add(Keys.BracketedPaste)
-    def _paste(event: Any) -> None:
-        typed.extend(char for char in event.data if char.isprintable())
+    def _type(event: Any) -> None:
+        key = event.key_sequence[-1].key
+        if key == Keys.BracketedPaste or not isinstance(key, Keys):  # Home and its like are no text
+            typed.change(typed.text + event.data)
 
     @keys.add(Keys.Backspace, eager=True)
     def _erase(_event: Any) -> None:
-        del typed[-1:]
+        typed.change(typed.text[:-1])
 
-    @keys.add(Keys.Enter, eager=True, filter=something)
+    @keys.add(Keys.Enter, eager=True, filter=Condition(lambda: bool(typed.text)))
     def _enter(event: Any) -> None:
-        text = "".join(typed).strip()
-        chosen = int(text) - 1 if text.isdecimal() else -1
-        event.app.exit(result=values[chosen] if 0 <= chosen < len(values) else text)
+        event.app.exit(result=chosen(typed.text, prompt.choices))
 
     return keys

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import sys
 
-from posexit.prompts import Prompt
+from posexit.prompts import Prompt, chosen
 
 
 class PlainPrompter:
     """Prints a question as lines and reads one line."""
 
+    has_keys = False
+
     def ask(self, prompt: Prompt) -> str:
         """Return the line that was typed; the number of a choice becomes its value."""
-        out = sys.stdout
-        out.write(f"{prompt.ask}\n")
-        for number, (_, label) in enumerate(prompt.choices, start=1):
-            out.write(f"  {number}) {label}\n")
-        if prompt.hint:
-            out.write(f"  {prompt.hint}\n")
-        out.write("> ")
-        out.flush()
-        typed = _line()
-        if typed.strip().isdecimal() and 1 <= int(typed) <= len(prompt.choices):
-            return prompt.choices[int(typed) - 1][0]
-        return typed
+        lines = [] if prompt.again else ["", *filter(None, [prompt.head])]
+        lines.append(prompt.ask)
+        lines += [f"  {line}" for line in prompt.about if not prompt.again]
+        lines += [f"  {number}) {label}" for number, (_, label) in enumerate(prompt.choices, start=1)]
+        lines += [f"  {line}" for line in (prompt.now, prompt.hint) if line]
+        sys.stdout.write("\n".join(lines) + "\n> ")
+        sys.stdout.flush()
+        return chosen(_line(), prompt.choices)
 
 
 def _line() -> str:

@@ -1,56 +1,68 @@
-"""The review: every answer by number, what follows from them, and what will be written."""
+"""The review: every answer by number, and changing them one by one until the user is content."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from posexit import interview
-from posexit.explain import answer_text
-from posexit.fields import pattern
-from posexit.prompts import BACK, Prompt, command
+from posexit.prompts import BACK, HELP, Prompt, command
 from posexit.prompts.dialogue import Dialogue
+from posexit.prompts.wording import MOST_SHOWN
 from posexit.questions import Ask
+
+_NUMBER = re.compile(r"(?:改|修改|edit|change)?\s*(\d+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the review: the question, its section, label and answer as shown; offered or asked."""
+    """One line of the review: the question, its label and the answer as shown, empty where there is none.
+
+    ``extra`` questions are not asked on their own, only offered here.
+    """
 
     ask: Ask
-    section: str
     label: str
     answer: str
-    offered: bool
+    extra: bool
 
 
 def rows(dialogue: Dialogue) -> tuple[Row, ...]:
-    """Return every question that applies with its answer, asked ones first."""
+    """Return every question that applies with its answer: those asked or answered first."""
     walk = interview.walk(dialogue.progress)
-    asked = [*_rows(dialogue, walk.done, offered=False)]
-    return (*asked, *_rows(dialogue, walk.offered, offered=True))
+    found = [*_rows(dialogue, walk.done, extra=False), *_rows(dialogue, walk.offered, extra=True)]
+    return tuple(sorted(found, key=lambda row: row.extra and not row.answer))
 
 
-def _rows(dialogue: Dialogue, asks: tuple[Ask, ...], *, offered: bool) -> Iterator[Row]:
+def _rows(dialogue: Dialogue, asks: tuple[Ask, ...], *, extra: bool) -> Iterator[Row]:
     for ask in asks:
-        section = dialogue.library.section(ask.name.split(".")[0]).to(dialogue.lang)
-        label = section if ask.parts else dialogue.library.question(pattern(ask.name)).label.to(dialogue.lang)
-        yield Row(ask, section, label, _answer(dialogue, ask), offered)
+        yield Row(ask, dialogue.wording.title(ask), "\n".join(_answer(dialogue, ask)), extra)
 
 
-def _answer(dialogue: Dialogue, ask: Ask) -> str:
-    if ask.parts:
-        count = interview.entries(dialogue.progress, ask)
-        lines = [
-            interview.entry_line(dialogue.progress, ask, no, dialogue.library, dialogue.lang)
-            for no in range(1, count + 1)
-        ]
-        return "\n".join(line for line in lines if line)
-    case = interview.walk(dialogue.progress).case
-    state = case.state(ask.name)
-    if state == "answered":
-        return answer_text(case, ask.name, dialogue.library, dialogue.lang)
-    return "" if state == "unasked" else dialogue.library.words.say(f"state.{state}", dialogue.lang)
+def _answer(dialogue: Dialogue, ask: Ask) -> Iterator[str]:
+    """Yield the lines of an answer; of a long list only the first entries."""
+    wording, progress = dialogue.wording, dialogue.progress
+    count = interview.entries(progress, ask)
+    for no in range(1, min(count, MOST_SHOWN) + 1):
+        text = _text(dialogue, ask, no)
+        yield f"{no}. {text}" if ask.many and count > 1 else text
+    if count > MOST_SHOWN:
+        yield wording.say("start.more-entries", count=count)
+    if ask.many and not count and not ask.offered:
+        yield wording.say("start.none")
+
+
+def _text(dialogue: Dialogue, ask: Ask, no: int) -> str:
+    wording, progress = dialogue.wording, dialogue.progress
+    if ask.many:
+        return interview.entry_line(progress, ask, no, wording.library, wording.lang)
+    found = list(wording.answers(progress, ask))
+    if ask.parts and found:
+        return wording.entry_text(progress, ask, no)
+    if found:
+        return found[0][1]
+    return "" if ask.offered else wording.say("state.skipped")
 
 
 def review(dialogue: Dialogue, show: Callable[[tuple[Row, ...]], None]) -> None:
@@ -59,18 +71,24 @@ def review(dialogue: Dialogue, show: Callable[[tuple[Row, ...]], None]) -> None:
     Raises:
         Interrupted: the user stopped.
     """
-    say = dialogue.library.words.say
+    say = dialogue.wording.say
+    prompt = Prompt(ask=say("start.choose"), hint=say("start.choose-hint"))
+    shown = False
     while True:
         found = rows(dialogue)
-        show(found)
-        prompt = Prompt(ask=say("start.choose", dialogue.lang), hint=say("start.choose-hint", dialogue.lang))
+        if not shown:
+            show(found)
         typed = dialogue.read(prompt).strip()
+        said, number = command(typed), _NUMBER.fullmatch(typed)
         if not typed:
             return
-        if command(typed) == BACK:
-            dialogue.one(next(row.ask for row in reversed(found) if not row.offered))
-        elif typed.isdecimal() and 1 <= int(typed) <= len(found):
-            dialogue.one(found[int(typed) - 1].ask)
+        if said == BACK:
+            dialogue.one(next(row.ask for row in reversed(found) if not row.extra))
+        elif number and 1 <= int(number[1]) <= len(found):
+            dialogue.one(found[int(number[1]) - 1].ask)
         else:
-            dialogue.tell(say("start.no-number", dialogue.lang))
+            shown = True
+            dialogue.tell(say("start.choose-help" if said == HELP else "start.no-number", most=len(found)))
+            continue
+        shown = False
         dialogue.run()

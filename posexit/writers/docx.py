@@ -19,6 +19,7 @@ _TAG: dict[Language, str] = {"zh": "zh-CN", "en": "en-GB"}
 _TEXT_MM = 156
 _DENSE_MM = 178
 _DENSE_PT: dict[Language, float] = {"zh": 9, "en": 8}
+_ENGLISH_PT = 10.5
 _HALF_WIDTH_PT = 6  # of body type
 _TITLE_PT: dict[Language, int] = {"zh": 18, "en": 15}
 _BLANK = "\u00a0"  # underlined: Word draws no rule under ordinary spaces at the end of a line
@@ -271,8 +272,11 @@ def _base(lang: Language, *, dense: bool) -> bytes:
     section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.top_margin, section.bottom_margin = Mm(30), Mm(25)
+    section.top_margin, section.bottom_margin = Mm(26), Mm(23)
     section.header_distance, section.footer_distance = Mm(15), Mm(14)
+    if lang == "en" and not dense:
+        file.styles["Normal"].font.size = Pt(_ENGLISH_PT)  # a courtesy copy stays on as many pages
+        file.styles["Normal"].paragraph_format.line_spacing = Pt(_ENGLISH_PT + 4)
     if dense:
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(16)
         section.header_distance = section.footer_distance = Mm(8)

@@ -1,0 +1,81 @@
+"""The chronology: one line for each thing that happened, as letters tell it, without a subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from posexit.errors import TemplateError
+from posexit.journal import Arrived, Confirmed, Contact, Event, Evidence, Offer, Reply, Sent
+from posexit.letterhead import title
+from posexit.objections import entries
+from posexit.view import CaseView
+
+ENDS = "。．.；;，, "
+"""What a text that stands inside a line loses at its end."""
+
+
+def chronology(view: CaseView) -> Iterator[tuple[Event, str]]:
+    """Yield every event but evidence with its line, oldest first."""
+    events = [event for event in view.now.story.events if not isinstance(event, Evidence)]
+    for event in sorted(events, key=lambda event: (event.on, event.no)):
+        yield event, _told(view, event)
+
+
+def sent_title(view: CaseView, letter: str, known: str | None) -> str:
+    """Return the title of a letter in the language of the one that names it; else as it was sent."""
+    if known and view.lang == "zh":
+        return known
+    try:
+        front = view.library.letter(letter, view.lang).front
+    except TemplateError:
+        return known or letter
+    return title(front, view.now)
+
+
+def _told(view: CaseView, event: Event) -> str:
+    if isinstance(event, Contact):
+        return _contact(view, event)
+    if isinstance(event, Sent):
+        return _sent(view, event)
+    if isinstance(event, Arrived):
+        return _say(view, "story.arrived", title=sent_title(view, event.letter, None))
+    if isinstance(event, Reply):
+        return _replied(view, event)
+    if isinstance(event, Offer):
+        offer = _say(view, "story.offer", text=event.what.strip(ENDS))
+        return _say(view, "story.join").join([offer, _say(view, f"story.decided.{event.decision}")])
+    if isinstance(event, Confirmed):
+        return _say(view, "story.confirmed", what=_say(view, f"story.confirmable.{event.what}"))
+    raise AssertionError(event)
+
+
+def _contact(view: CaseView, event: Contact) -> str:
+    named = (("with", event.with_whom), ("staff", event.staff_no), ("ticket", event.ticket_no))
+    told = [_say(view, f"story.{name}", text=text) for name, text in named if text]
+    between = _say(view, "story.between")
+    details = _say(view, "story.details", text=between.join(told)) if told else ""
+    texts = (("said", event.said), ("promised", event.promised))
+    parts = [_say(view, "story.contact", how=_say(view, f"story.how.{event.how}"), details=details)]
+    parts += [_say(view, f"story.{name}", text=text.strip(ENDS)) for name, text in texts if text]
+    return _say(view, "story.join").join(parts)
+
+
+def _sent(view: CaseView, event: Sent) -> str:
+    return _say(
+        view,
+        "story.complained" if event.to else "story.sent",
+        title=sent_title(view, event.letter, event.title),
+        how=_say(view, f"story.delivery.{event.how}") if event.how else _say(view, "story.some-way"),
+        waybill=_say(view, "story.waybill", number=event.waybill) if event.waybill else "",
+        to=_say(view, f"story.to.{event.to}") if event.to else "",
+    )
+
+
+def _replied(view: CaseView, event: Reply) -> str:
+    entry = entries(view.library).get(event.objection)
+    said = event.words or (entry.they_say.to(view.lang) if entry else event.objection)
+    return _say(view, f"story.replied.{event.outcome}", text=said.strip(ENDS))
+
+
+def _say(view: CaseView, key: str, **params: object) -> str:
+    return view.library.words.say(key, view.lang, **params)

@@ -1,0 +1,190 @@
+"""Rules about the ground, the route and the money of a situation, for templates to ask by name. Pure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from posexit import doors, money, rules
+from posexit.setting import Situation, rule
+
+LARGE_SUM = Decimal(5000)
+
+
+# The ground
+
+
+@rule
+def may_terminate(now: Situation) -> bool:
+    """A right to terminate exists, so a notice may be sent."""
+    return now.ground.form == "notice"
+
+
+@rule
+def is_request(now: Situation) -> bool:
+    """The contract can only be ended with the other side's consent, or by its own end."""
+    return now.ground.form == "request"
+
+
+@rule
+def is_demand(now: Situation) -> bool:
+    """Money is demanded first, with a deadline."""
+    return now.ground.form == "demand"
+
+
+@rule
+def leaves_by_clause(now: Situation) -> bool:
+    """The contract itself allows to leave early, and its conditions are met."""
+    return now.ground.row == "agreed-clause"
+
+
+@rule
+def expiring(now: Situation) -> bool:
+    """The term ends by the wished date."""
+    return now.ground.row == "expiry"
+
+
+@rule
+def term_ended(now: Situation) -> bool:
+    """The term is past, and there is no renewal clause."""
+    return now.ground.row == "term-past"
+
+
+@rule
+def no_term(now: Situation) -> bool:
+    """The contract has no term, and that is confirmed."""
+    return now.ground.row == "no-term"
+
+
+@rule
+def acquirer_stopped(now: Situation) -> bool:
+    """The acquirer itself stopped or will not perform."""
+    return now.ground.row == "acquirer-stopped"
+
+
+@rule
+def terms_changed(now: Situation) -> bool:
+    """Terms or fees were changed without consent, or a charge was not displayed."""
+    return now.ground.row == "terms-changed"
+
+
+@rule
+def silently_renewed(now: Situation) -> bool:
+    """The contract was renewed silently for a new term."""
+    return now.ground.row == "renewed"
+
+
+@rule
+def term_running(now: Situation) -> bool:
+    """A fixed term is running and nothing ends it before its time."""
+    return now.ground.row == "running"
+
+
+@rule
+def term_unclear(now: Situation) -> bool:
+    """Whether and how long the contract runs is not known."""
+    return now.ground.row == "term-unknown"
+
+
+# The route
+
+
+@rule
+def route_provider(now: Situation) -> bool:
+    """The way is the licensed acquirer itself."""
+    return now.route.kind == "provider"
+
+
+@rule
+def route_dealer(now: Situation) -> bool:
+    """The way is the seller, with the acquirer as addressee."""
+    return now.route.kind == "dealer"
+
+
+@rule
+def route_app(now: Situation) -> bool:
+    """The way is the merchant app."""
+    return now.route.kind == "app"
+
+
+@rule
+def route_bank(now: Situation) -> bool:
+    """The way is the bank's branch."""
+    return now.route.kind == "bank"
+
+
+@rule
+def route_third_party(now: Situation) -> bool:
+    """The way is a service company."""
+    return now.route.kind == "third-party"
+
+
+# Money
+
+
+@rule
+def has_deposit(now: Situation) -> bool:
+    """A deposit is claimed back from the acquirer."""
+    return bool(now.ledger.totals.deposit)
+
+
+@rule
+def has_unsettled(now: Situation) -> bool:
+    """Takings have not been paid out."""
+    return bool(now.ledger.totals.unsettled)
+
+
+@rule
+def has_refund(now: Situation) -> bool:
+    """Other sums are claimed back from the acquirer."""
+    return bool(now.ledger.totals.refund)
+
+
+@rule
+def has_owed(now: Situation) -> bool:
+    """The user owes the acquirer something, by the user's own word."""
+    return bool(now.ledger.totals.owed)
+
+
+@rule
+def has_disputed(now: Situation) -> bool:
+    """A charge by the acquirer is disputed."""
+    return any(charge.claim == "dispute" for _, charge in now.ledger.rows)
+
+
+@rule
+def has_money_matters(now: Situation) -> bool:
+    """There is money to settle with the acquirer."""
+    totals = now.ledger.totals
+    sums = totals.deposit or totals.unsettled or totals.refund or totals.owed
+    return bool(sums) or has_disputed(now) or is_demand(now)
+
+
+@rule
+def has_seller_claims(now: Situation) -> bool:
+    """Something the seller took is claimed back."""
+    return bool(now.ledger.seller_totals.deposit or now.ledger.seller_totals.refund)
+
+
+@rule
+def money_at_stake(now: Situation) -> bool:
+    """A penalty is claimed, or a sum of 5,000 yuan or more: worth asking a lawyer or adviser."""
+    totals = now.ledger.totals
+    sellers = now.ledger.seller_totals
+    sums = [totals.deposit, totals.unsettled, totals.refund, totals.owed, sellers.deposit, sellers.refund]
+    sums += [charge.amount or money.ZERO for _, charge in now.ledger.rows if charge.claim == "dispute"]
+    return rules.penalty_in_question(now.case) or max(sums) >= LARGE_SUM
+
+
+@rule
+def settles_sums(now: Situation) -> bool:
+    """The merchant itself settles sums with the acquirer; held money alone is a matter of the objection."""
+    totals = now.ledger.totals
+    others = totals.deposit or totals.refund or totals.owed or has_disputed(now)
+    free = bool(others) or not doors.money_tied_up(now.case)
+    return has_money_matters(now) and free and doors.merchant_writes(now.case)
+
+
+@rule
+def settles_with_seller(now: Situation) -> bool:
+    """Sums that the seller took are claimed back by the one who paid them."""
+    return has_seller_claims(now) and not doors.writes_for_another(now.case)

@@ -1,0 +1,142 @@
+"""What the commands on a living case share: open it, ask what flags did not say, write events, tell."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from posexit.case import Case
+from posexit.cli.session import Session, put
+from posexit.folder import CaseFolder
+from posexit.journal import KINDS, Event, Journal, check_day
+from posexit.prompts import Prompter
+from posexit.prompts.asking import Answers, Asking, Item
+from posexit.setting import Situation
+from posexit.situation import situation
+from posexit.story import Story, fold
+from posexit.values import day, long_text, text
+
+_SHORT = {"with_whom", "staff_no", "ticket_no", "waybill", "name"}
+
+
+@dataclass
+class Living:
+    """A case folder with what happened so far; ``locked`` while a command runs."""
+
+    now: Session
+    folder: CaseFolder
+    case: Case
+    story: Story
+    example: bool
+
+    @classmethod
+    def open(cls, now: Session, path: Path) -> Living:
+        """Return the case of a folder.
+
+        Raises:
+            PosexitError: there is none, or answers or journal cannot be read.
+        """
+        given = now.given(None, None, None, path)
+        return cls(now, CaseFolder.open(path), given.case, given.story, given.example)
+
+    def ask(
+        self,
+        items: Callable[[Mapping[str, str]], Sequence[Item]],
+        given: Mapping[str, object],
+        *,
+        yes: bool,
+        plain: bool,
+    ) -> Answers:
+        """Return what the flags say and, where somebody can be asked, the rest."""
+        flags = {name: str(value) for name, value in given.items() if value is not None}
+        asking = Asking(None if yes else prompter(plain=plain), self.now.say, _tell)
+        return asking.run(items, flags)
+
+    def on(self, *, name: str = "on") -> Item:
+        """Return the question for the day of an event; today where nothing is said."""
+
+        def read(raw: str) -> str:
+            found = day(raw)
+            check_day(found, self.case, self.now.today, where=f"--{name}")
+            return found.isoformat()
+
+        ask = self.now.say("living.on")
+        return Item(name, ask, read, current=self.now.today.isoformat())
+
+    def add(self, kind: str, answers: Mapping[str, object], proof: Path | None = None) -> Event:
+        """Write an event, and the file that proves it, into the folder; return the event with its number."""
+        from posexit.exhibits import keep
+
+        told = {name: value for name, value in answers.items() if value is not None and value != ""}
+        event: Event = KINDS[kind].model_validate({"at": self.now.stamp(), **told})
+        kept = keep(self.folder.path, proof, self.story) if proof else None
+        journal = self.folder.append(event)
+        if kept and proof:
+            evidence = {
+                "at": self.now.stamp(),
+                "on": event.on,
+                "file": kept.file,
+                "sha256": kept.sha256,
+                "name": text(proof.stem) or kept.file,
+                "of": len(journal.events),
+            }
+            number = len(journal.events)
+            journal = self.folder.append(KINDS["evidence"].model_validate(evidence))
+            event = journal.events[number - 1]
+        else:
+            event = journal.events[-1]
+        self._fold(journal)
+        return event
+
+    def situation(self) -> Situation:
+        """Return the case as it is seen today."""
+        return situation(self.case, self.now.today, self.story)
+
+    def _fold(self, journal: Journal) -> None:
+        self.story = fold(journal.check(self.case, self.now.today))
+
+    def finish(self, told: dict[str, Any], lines: Sequence[str], *, as_json: bool) -> None:
+        """Print the result."""
+        if as_json:
+            put(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        else:
+            put("\n".join(lines) + "\n")
+
+
+def item(now: Session, name: str, **more: Any) -> Item:
+    """Return the question for a text of an event, by the key of its words."""
+    field = name.replace("-", "_")
+    return Item(name, now.say(f"living.ask.{name}"), text if field in _SHORT else long_text, **more)
+
+
+def labels(now: Session, kind: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return choices with their labels."""
+    return tuple((value, now.say(f"story.{kind}.{value}")) for value in values)
+
+
+def told(event: Event) -> dict[str, Any]:
+    """Return an event as scripts get it."""
+    return {"no": event.no, "kind": event.kind, **event.model_dump(mode="json", exclude={"at", "kind"})}
+
+
+def prompter(*, plain: bool) -> Prompter | None:
+    """Return the prompter that fits the terminal, None where nobody sits at one."""
+    if plain or (os.environ.get("TERM") == "dumb" and sys.stdin.isatty()):
+        from posexit.prompts.plain import PlainPrompter
+
+        return PlainPrompter()
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    from posexit import screen
+    from posexit.prompts.keys import KeyPrompter
+
+    return KeyPrompter(screen.wrapped)
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")

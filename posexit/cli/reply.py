@@ -1,0 +1,174 @@
+"""`posexit reply`: what they answered, what to answer to that, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from posexit.cli.options import (
+    FolderArgument,
+    FontOption,
+    Format,
+    JsonOption,
+    LangOption,
+    LetterLang,
+    LetterLangOption,
+    OnOption,
+    PlainOption,
+    ProofOption,
+    SetOption,
+    TemplatesOption,
+    TodayOption,
+    YesOption,
+)
+
+if TYPE_CHECKING:
+    from posexit.blocks import Language
+    from posexit.cli.living import Living
+    from posexit.objections import FactWords, Objection
+    from posexit.prompts.asking import Item
+
+OUTCOMES = ("open", "persists", "resolved")
+
+
+def reply(
+    folder: FolderArgument,
+    objection: Annotated[
+        str | None, typer.Option("--objection", help="哪种答复 / Which reply.", metavar="ID")
+    ] = None,
+    words: Annotated[str | None, typer.Option("--words", help="对方原话 / Their own words.")] = None,
+    pairs: SetOption = None,
+    outcome: Annotated[
+        str | None,
+        typer.Option(
+            "--outcome", help="现在怎么样 / How it stands: open | persists | resolved", metavar="OUTCOME"
+        ),
+    ] = None,
+    on: OnOption = None,
+    proof: ProofOption = None,
+    formats: Annotated[
+        list[Format] | None, typer.Option("--format", help="格式，可重复 / Format, repeatable.")
+    ] = None,
+    letter_lang: LetterLangOption = None,
+    font: FontOption = None,
+    yes: YesOption = False,
+    plain: PlainOption = False,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    templates: TemplatesOption = None,
+    today: TodayOption = None,
+) -> None:
+    """Write down which objection came, and write the letter that answers it."""
+    from posexit.answers import given as given_pairs
+    from posexit.cli.living import Living, told
+    from posexit.cli.session import session
+    from posexit.objections import entries, is_fraud
+
+    now = session(lang, templates, today)
+    case = Living.open(now, folder)
+    facts = {name: answer.text for name, answer in given_pairs(pairs or []).items()}
+    flags: dict[str, object] = {"objection": objection, "words": words, "outcome": outcome, "on": on, **facts}
+    answers = case.ask(_items(case, facts), flags, yes=yes or as_json, plain=plain)
+    entry = entries(now.library)[answers["objection"]]
+    chosen = formats or [Format.docx, Format.pdf, Format.md]
+    with case.folder.locked():
+        event = case.add(
+            "reply",
+            {
+                **{name: answers[name] for name in ("objection", "words", "outcome", "on")},
+                "facts": {name: answers[name] for name in entry.facts if answers.get(name)},
+            },
+            proof,
+        )
+        written = _write(case, [one.value for one in chosen], letter_lang, font)
+    advice = entry.advice.to(now.lang) if entry.advice and event.outcome != "resolved" else ""  # type: ignore[union-attr]
+    lines = [now.say("reply.written-down", says=entry.they_say.to(now.lang))]
+    lines += [now.say("reply.advice", text=advice)] if advice else []
+    lines += [now.say("reply.no-answer")] if is_fraud(answers["objection"]) else []
+    lines += [now.say("reply.letter", path=path) for path in written]
+    if event.outcome == "persists":  # type: ignore[union-attr]
+        lines.append(now.say("reply.next", path=folder))
+    sources = [_source(case, one) for one in _bound(case, entry)]
+    lines += [now.say("reply.source", text=text) for text in sources]
+    case.finish(
+        {
+            "event": told(event),
+            "advice": advice or None,
+            "files": written,
+            "sources": list(_bound(case, entry)),
+        },
+        lines,
+        as_json=as_json,
+    )
+
+
+def _items(case: Living, facts: Mapping[str, str]) -> Any:
+    """Return what there is to ask: the reply, its own few questions, their words, the day, the outcome."""
+    from posexit.cli.living import item, labels
+    from posexit.errors import PosexitError
+    from posexit.objections import choose, entries
+    from posexit.prompts.asking import Item
+
+    now = case.now
+    possible = {one.id: one.entry.they_say.to(now.lang) for one in choose(case.situation(), now.library)}
+    known = entries(now.library)
+
+    def items(so_far: Mapping[str, str]) -> list[Item]:
+        choices = tuple(possible.items())
+        first = Item("objection", now.say("reply.which"), choices=choices, needed=True)
+        if "objection" not in so_far:
+            return [first]
+        entry = known[so_far["objection"]]
+        if strange := sorted(set(facts) - set(entry.facts)):
+            raise PosexitError("unknown-fact", given=strange[0], known=", ".join(entry.facts) or "-")
+        own = [_question(now.lang, name, words) for name, words in entry.facts.items()]
+        outcomes = labels(now, "outcome", OUTCOMES)
+        ask = now.say("reply.outcome")
+        return [
+            first,
+            *own,
+            item(now, "words"),
+            case.on(),
+            Item("outcome", ask, choices=outcomes, current="open"),
+        ]
+
+    return items
+
+
+def _question(lang: Language, name: str, words: FactWords) -> Item:
+    from posexit.objections import fact
+    from posexit.prompts.asking import Item
+
+    return Item(name, words.ask.to(lang), partial(fact, words), flag=f"--set {name}")
+
+
+def _write(case: Living, formats: list[str], letter_lang: LetterLang | None, font: Path | None) -> list[str]:
+    """Write the letter that answers what is open; return the paths in the folder."""
+    from posexit.advice import advise
+    from posexit.casefiles import Wanted, letter_files
+
+    advice = advise(case.case, case.now.library, case.now.today, case.story)
+    if not any(letter.id == "rebuttal" for letter in advice.letters):
+        return []
+    languages = (letter_lang or LetterLang(case.case.letter.languages or "zh")).languages
+    made = letter_files(advice, case.now.library, Wanted(formats, languages, font, case.example), "rebuttal")
+    written = case.folder.put_all(made)
+    root = case.folder.path
+    return [str((one.beside or one.path).relative_to(root)) for one in written]
+
+
+def _bound(case: Living, entry: Objection) -> tuple[str, ...]:
+    from posexit.gates import binds
+
+    return tuple(source for source in entry.rests_on if binds(case.case, source))
+
+
+def _source(case: Living, source_id: str) -> str:
+    from posexit.explain import citation
+
+    found = citation(source_id, case.now.library, case.now.lang)
+    return case.now.say("show.citation", name=found["name"], says=found["says"])

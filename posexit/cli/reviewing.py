@@ -1,0 +1,35 @@
+"""Shows the review: the answers, what follows from them, and what each letter still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from posexit import interview, screen
+from posexit.advice import Advice
+from posexit.blocks import Language
+from posexit.cli.session import Session
+from posexit.documents import render
+from posexit.fields import pattern
+from posexit.interview import Progress
+from posexit.outline import outline
+from posexit.prompts.review import Row
+
+
+def show_review(
+    now: Session, progress: Progress, advice: Advice, found: Sequence[Row], letter_lang: Language
+) -> None:
+    """Print the review; blanks are those of the letters in their first language."""
+    told = outline(advice, now.library, now.lang)
+    blanks = _blanks(now, advice, letter_lang)
+    told["letters"] = [{**letter, "blanks": blanks[letter["id"]]} for letter in told["letters"]]
+    screen.review(now.say, found, told, set_aside=len(interview.walk(progress).set_aside))
+
+
+def _blanks(now: Session, advice: Advice, lang: Language) -> dict[str, list[str]]:
+    """Return the labels of the fields that stay blank in each letter, by its id."""
+    found = {}
+    for letter in advice.letters:
+        document = render(advice.now, now.library.letter(letter.id, lang), now.library)
+        names = dict.fromkeys(pattern(name) for name in document.blanks)
+        found[letter.id] = [now.library.question(name).label.to(now.lang) for name in names]
+    return found

@@ -1,0 +1,147 @@
+"""Where a case can be taken when the other side does not do it: grounds.md 4 as a table. Pure.
+
+Every step is judged for this user on this day. One that is closed or too early keeps its reason, so
+that it can be shown and not suggested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from posexit import standing
+from posexit.gates import binds
+from posexit.journal import Body
+from posexit.setting import Situation
+from posexit.standing import State, Verdict
+
+StepId = Literal[
+    "institution",
+    "head-office",
+    "aml-objection",
+    "aml-complaint",
+    "central-bank",
+    "financial-regulator",
+    "association",
+    "market-complaint",
+    "market-report",
+    "data-complaint",
+    "arbitration",
+    "small-claims",
+    "court",
+    "police",
+]
+CLOCKS = {
+    "answer_days": "fact-answer-15-days-suggestion",
+    "aml_days": "aml-39",
+    "decision_days": "pbc-consumer-43-decision",
+    "reply_days": "pbc-consumer-43",
+    "longest_days": "pbc-consumer-43-longest",
+    "bank_days": "fact-bank-complaint-days",
+}
+"""The numbers that the words of the steps may use, and the sources that have them."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step for this user on this day; ``cites`` are the sources that bind here.
+
+    ``letter`` is the letter that takes it, ``to`` where a complaint goes.
+    """
+
+    id: StepId
+    state: State
+    reason: str
+    opens_on: date | None
+    notes: tuple[str, ...]
+    cites: tuple[str, ...]
+    letter: str | None = None
+    to: Body | None = None
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: StepId
+    judge: Callable[[Situation], Verdict]
+    cites: tuple[str, ...]
+    letter: str | None = None
+    to: Body | None = None
+
+
+def steps(now: Situation) -> tuple[Step, ...]:
+    """Return every step in the order in which it is usually taken."""
+    return tuple(_step(now, row) for row in ROWS)
+
+
+def _step(now: Situation, row: _Row) -> Step:
+    found = row.judge(now)
+    cites = tuple(source for source in row.cites if binds(now.case, source))
+    return Step(row.id, found.state, found.reason, found.opens_on, found.notes, cites, row.letter, row.to)
+
+
+ROWS: tuple[_Row, ...] = (
+    _Row(
+        "institution",
+        standing.institution,
+        ("pbc-consumer-39", "payment-regulation-35"),
+        "complaint",
+        "institution",
+    ),
+    _Row(
+        "head-office",
+        standing.head_office,
+        ("pbc-consumer-39", "payment-regulation-35"),
+        "complaint",
+        "head-office",
+    ),
+    _Row("aml-objection", standing.aml_objection, ("aml-39", "aml-63"), "objection"),
+    _Row("aml-complaint", standing.aml_complaint, ("aml-39", "aml-63"), "complaint", "regulator"),
+    _Row(
+        "central-bank",
+        standing.central_bank,
+        (
+            "payment-rules-58",
+            "pbc-consumer-2",
+            *("pbc-consumer-40", "pbc-consumer-41", "pbc-consumer-42", "pbc-consumer-43", "pbc-consumer-66"),
+            "fact-hotline-12363",
+        ),
+        "complaint",
+        "regulator",
+    ),
+    _Row(
+        "financial-regulator",
+        standing.financial_regulator,
+        ("fact-who-takes-complaints", "fact-hotline-12378", "fact-bank-complaint-days"),
+        "complaint",
+        "regulator",
+    ),
+    _Row("association", standing.association, ("fact-pcac-report-site",), "complaint", "association"),
+    _Row(
+        "market-complaint",
+        standing.market_complaint,
+        ("samr-complaints-3", "samr-complaints-16", "fact-hotline-12315"),
+    ),
+    _Row("market-report", standing.market_report, ("fact-hotline-12315",)),
+    _Row("data-complaint", standing.data_complaint, ("pipl-44", "pipl-50", "pipl-65")),
+    _Row(
+        "arbitration",
+        standing.arbitration,
+        ("civil-code-507", "arbitration-5", "civil-code-188"),
+        "claim-outline",
+    ),
+    _Row(
+        "small-claims",
+        standing.small_claims,
+        ("civil-procedure-165", "civil-procedure-166", "civil-procedure-168", "civil-code-188"),
+        "claim-outline",
+    ),
+    _Row(
+        "court",
+        standing.court,
+        ("civil-code-507", "civil-procedure-24", "civil-procedure-35", "civil-code-188"),
+        "claim-outline",
+    ),
+    _Row("police", standing.police, ("fact-hotline-110",)),
+)

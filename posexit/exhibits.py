@@ -1,0 +1,73 @@
+"""The user's evidence in a case folder: copied in with its hash, and whether it is still what it was."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from posexit import files
+from posexit.errors import PosexitError
+from posexit.filenames import safe_name
+from posexit.journal import Evidence
+from posexit.manifest import fingerprint
+from posexit.story import Story
+
+FOLDER = "evidence"
+LARGEST = 100 * 1024 * 1024
+State = Literal["sound", "gone", "changed"]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that was copied in: its path in the case folder and its SHA-256."""
+
+    file: str
+    sha256: str
+
+
+def keep(root: Path, source: Path, story: Story) -> Kept:
+    """Copy a file into the case folder under the number of its exhibit. The caller holds the lock.
+
+    Raises:
+        PosexitError: evidence-twice with its exhibit ``no``, evidence-empty, evidence-too-large,
+            cannot-read, in-the-way, cannot-write.
+    """
+    content = files.read(Path(os.path.realpath(source)), most=LARGEST + 1)
+    if not content:
+        raise PosexitError("evidence-empty", path=source)
+    if len(content) > LARGEST:
+        raise PosexitError("evidence-too-large", path=source, most=LARGEST // 1024 // 1024)
+    found = fingerprint(content)
+    for no, one in enumerate(story.evidence, start=1):
+        if one.sha256 == found:
+            raise PosexitError("evidence-twice", path=source, no=no)
+    folder = root / FOLDER
+    if folder.is_symlink():
+        raise PosexitError("symlink", path=folder)
+    files.make_private_dir(folder)
+    target = _free(folder, len(story.evidence) + 1, source, content)
+    files.write(target, content)
+    return Kept(f"{FOLDER}/{target.name}", found)
+
+
+def _free(folder: Path, no: int, source: Path, content: bytes) -> Path:
+    """Return a name that nothing else has; a copy that a killed run left is taken again."""
+    stem, suffix, again = safe_name(source.stem), safe_name(source.suffix.lstrip(".")), 1
+    while True:
+        mark = f"-{again}" if again > 1 else ""
+        name = f"{no:02d}{'-' if stem else ''}{stem}{mark}{'.' if suffix else ''}{suffix}"
+        path = folder / name
+        if not os.path.lexists(path) or (path.is_file() and files.read(path, most=LARGEST) == content):
+            return path
+        again += 1
+
+
+def state(root: Path, one: Evidence) -> State:
+    """Return whether the file of an exhibit is still there and unchanged."""
+    try:
+        content = files.read(root / one.file)
+    except PosexitError:
+        return "gone"
+    return "sound" if fingerprint(content) == one.sha256 else "changed"

@@ -1,0 +1,162 @@
+"""What the other side answers, and which of it a case may meet: objections.yaml and its choice. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field, ValidationError
+
+from posexit import values
+from posexit.blocks import Language
+from posexit.errors import TemplateError
+from posexit.gates import binds
+from posexit.library import Entry, Front, Letter, Library, Pair, Variant, line_of
+from posexit.setting import Situation
+from posexit.situation import known_rules
+from posexit.story import FRAUD, Objected
+from posexit.tasks import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+FactKind = Literal["text", "date", "money", "yesno"]
+_MOST_FACTS = 3
+
+
+class FactWords(Entry):
+    """One thing to ask about an objection."""
+
+    kind: FactKind = "text"
+    label: Pair
+    ask: Pair
+
+
+class Objection(Entry):
+    """One reply of the other side: objections.yaml.
+
+    ``when`` are rules that all hold where this reply can come. ``persists`` and ``resolved`` are what a
+    complaint says of it, with {on}. Without ``asks`` there is no answer, only the ``advice``.
+    """
+
+    they_say: Pair
+    when: Names = ("always",)
+    rests_on: Names = ()
+    asks: Pair | None = None
+    facts: Mapping[str, FactWords] = Field(default={}, max_length=_MOST_FACTS)
+    persists: Pair
+    resolved: Pair
+    advice: Pair | None = None
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether this reply gets an answer in writing."""
+        return self.asks is not None
+
+
+class Objections(Entry):
+    """The whole of objections.yaml, in the order in which they are offered."""
+
+    objections: Mapping[str, Objection]
+
+
+@dataclass(frozen=True)
+class Possible:
+    """A reply that may come in this situation, and the sources that may be cited against it."""
+
+    id: str
+    entry: Objection
+    sources: tuple[str, ...]
+
+
+@lru_cache
+def entries(library: Library) -> Mapping[str, Objection]:
+    """Return the objections of a library by id, in the order in which they are offered.
+
+    Raises:
+        TemplateError: something is misspelt or missing; file and line are named.
+    """
+    path, tree = library.tree("objections.yaml")
+    try:
+        found = Objections.model_validate(tree).objections
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        steps = tuple(detail["loc"])
+        place = ".".join(map(str, steps))
+        raise _wrong(
+            path, steps, f"{place} 不合格式（{detail['msg']}）", f"{place}: {detail['msg']}"
+        ) from None
+    for steps, name, known in _names(found, library):
+        if name not in known:
+            raise _wrong(path, steps, f"没有“{name}”这个名字", f"there is no name “{name}”")
+    return found
+
+
+def _names(
+    found: Mapping[str, Objection], library: Library
+) -> Iterator[tuple[tuple[str | int, ...], str, Collection[str]]]:
+    rules, sources = known_rules(), library.keys("sources")
+    for key, entry in found.items():
+        here = ("objections", key)
+        yield from (((*here, "when"), name, rules) for name in entry.when)
+        yield from (((*here, "rests_on"), name, sources) for name in entry.rests_on)
+
+
+def _wrong(path: Path, steps: tuple[str | int, ...], zh: str, en: str) -> TemplateError:
+    return TemplateError(f"{path}:{line_of(path, steps)}", zh, en)
+
+
+@lru_cache
+def prose(library: Library, objection: str, lang: Language) -> Letter:
+    """Return the template of the prose that answers an objection; it has no front matter."""
+    path, content = library.text(f"parts/objections/{objection}.{lang}.md")
+    front = Front(title=(Variant(text=objection),), when="has_replies", act="letter")
+    return Letter(objection, lang, front, content, path, 1)
+
+
+def choose(now: Situation, library: Library) -> tuple[Possible, ...]:
+    """Return the replies that may come in a situation, in the order of the file."""
+    return tuple(
+        Possible(key, entry, tuple(source for source in entry.rests_on if binds(now.case, source)))
+        for key, entry in entries(library).items()
+        if all(now.holds(rule) for rule in entry.when)
+    )
+
+
+def unanswered(now: Situation, library: Library) -> tuple[Objected, ...]:
+    """Return the objections that the rebuttal answers: those not answered yet, else all that are not settled.
+
+    What is no longer in the file, and what gets no answer, is left out.
+    """
+    known = entries(library)
+    unsettled = (one for one in now.story.replies if one.outcome != "resolved")
+    still = now.story.open_replies or tuple(unsettled)
+    return tuple(one for one in still if one.objection in known and known[one.objection].has_answer)
+
+
+def fact(words: FactWords, raw: str) -> str:
+    """Return a fact as it is kept: the text, a day as ISO date, an amount as plain figures, yes or no.
+
+    Raises:
+        Refused: it cannot be taken.
+    """
+    if words.kind == "date":
+        return values.day(raw).isoformat()
+    if words.kind == "money":
+        return str(values.money(raw))
+    if words.kind == "yesno":
+        typed = raw.strip().casefold()
+        if typed in {"yes", "y", "是", "有"}:
+            return "yes"
+        if typed in {"no", "n", "否", "没有", "不是"}:
+            return "no"
+        raise values.Refused("not-a-choice", choices="yes, no")
+    return values.long_text(raw)
+
+
+def is_fraud(objection: str) -> bool:
+    """Return whether a reply is the fraud pattern, which nobody should answer."""
+    return objection == FRAUD

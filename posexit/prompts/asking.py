@@ -1,0 +1,148 @@
+"""Asks the few things that a command still needs after its flags: one by one, back and forth, nothing saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from posexit.errors import Interrupted, PosexitError, UsageError
+from posexit.prompts import BACK, HELP, QUIT, SKIP, Prompt, Prompter, chosen, command
+from posexit.values import Refused
+
+Say = Callable[..., str]
+Answers = dict[str, str]
+
+
+def _as_typed(raw: str) -> str:
+    return raw
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to know: ``name`` is the flag that gives it, unless ``flag`` says otherwise, ``read`` takes what was typed or refuses it.
+
+    ``current`` is taken by an empty line, and where nobody is asked. ``about`` says why it is asked.
+    """
+
+    name: str
+    ask: str
+    read: Callable[[str], str] = _as_typed
+    choices: tuple[tuple[str, str], ...] = ()
+    needed: bool = False
+    current: str = ""
+    about: tuple[str, ...] = ()
+    flag: str = ""
+
+
+def settle(item: Item, raw: str) -> str:
+    """Return what was typed or given for an item, as it is kept.
+
+    Raises:
+        Refused: it cannot be taken.
+    """
+    if not item.choices:
+        return item.read(raw)
+    said = chosen(raw, item.choices)
+    if said not in {value for value, _ in item.choices}:
+        raise Refused("not-a-choice", choices=", ".join(value for value, _ in item.choices))
+    return said
+
+
+@dataclass
+class Asking:
+    """One command that asks. Without a prompter the flags have to say everything that is needed."""
+
+    prompter: Prompter | None
+    say: Say
+    tell: Callable[[str], None]
+
+    def run(self, items: Callable[[Mapping[str, str]], Sequence[Item]], given: Mapping[str, str]) -> Answers:
+        """Return the answers to all items; which there are may depend on the answers so far.
+
+        Raises:
+            PosexitError: what a flag gives cannot be taken, or the input ended.
+            UsageError: something needed is missing and nobody can be asked.
+            Interrupted: the user stopped.
+        """
+        answers: Answers = {}
+        asked: list[str] = []
+        while item := next((one for one in items(answers) if one.name not in answers), None):
+            if item.name in given:
+                answers[item.name] = self._flag(item, given[item.name])
+            elif self.prompter is None:
+                if item.needed and not item.current:
+                    raise UsageError("flag-missing", name=item.flag or f"--{item.name}")
+                answers[item.name] = item.current
+            else:
+                said = self._ask(self.prompter, item)
+                if said is None:
+                    self._back(asked, answers)
+                else:
+                    answers[item.name] = said
+                    asked.append(item.name)
+        return answers
+
+    def _flag(self, item: Item, raw: str) -> str:
+        try:
+            return settle(item, raw)
+        except Refused as refused:
+            problem = (None, item.flag or f"--{item.name}", refused.code, refused.params)
+            raise PosexitError("bad-flag", problems=[problem]) from None
+
+    def _back(self, asked: list[str], answers: Answers) -> None:
+        """Forget the last answer, and what was taken from flags after it."""
+        if not asked:
+            self.tell(self.say("dialogue.first"))
+            return
+        last = asked.pop()
+        for name in list(answers)[list(answers).index(last) :]:
+            del answers[name]
+
+    def _ask(self, prompter: Prompter, item: Item) -> str | None:
+        """Return the answer to an item, None where the user goes back."""
+        again = False
+        while True:
+            typed = self._read(prompter, item, again=again)
+            again = True
+            said = command(typed)
+            if said == BACK:
+                return None
+            if said == HELP:
+                self.tell(self.say("living.help"))
+                continue
+            if said == SKIP or not typed.strip():
+                if item.current or not item.needed:
+                    return item.current
+                self.tell(self.say("living.needed"))
+                continue
+            try:
+                return settle(item, typed)
+            except Refused as refused:
+                params = {**refused.params}
+                if item.choices:
+                    params["choices"] = self.say("living.or").join(label for _, label in item.choices)
+                self.tell(self.say("dialogue.bad", reason=self.say(f"values.{refused.code}", **params)))
+
+    def _read(self, prompter: Prompter, item: Item, *, again: bool) -> str:
+        hint = self.say("living.hint-needed" if item.needed and not item.current else "living.hint")
+        labels = dict(item.choices)
+        prompt = Prompt(
+            ask=item.ask,
+            choices=item.choices,
+            about=item.about,
+            current=item.current,
+            now=self.say("dialogue.now", answer=labels.get(item.current, item.current))
+            if item.current
+            else "",
+            hint=hint,
+            again=again,
+        )
+        try:
+            typed = prompter.ask(prompt)
+        except KeyboardInterrupt:
+            raise Interrupted("stopped-unwritten") from None
+        except EOFError:
+            raise PosexitError("input-ended-unwritten") from None
+        if command(typed) == QUIT:
+            raise Interrupted("stopped-unwritten")
+        return typed

@@ -1,0 +1,142 @@
+"""The conversation: what is asked again, kept, shown and explained while the questions go on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PERSONAL
+from tests.typist import DEPOSIT, MACHINE, TO_THE_TERM, WHOLE, Answering, saved, settings
+
+
+def test_what_cannot_be_taken_is_explained_and_asked_again_with_the_line_kept(answering: Answering) -> None:
+    ran, typist = answering("out", typed=(*TO_THE_TERM[:3], "2026-02-30", "退出"), code=130)
+    assert "没有2026年2月30日这一天" in ran.out
+    assert typist.asked[-1].current == "2026-02-30"
+    assert typist.asked[-1].again
+
+
+@pytest.mark.parametrize("typed", ["0，张小满，示例银行，6222020200112233445", "张\u200b小满", "长" * 10_000])
+def test_what_must_not_stay_on_the_screen_is_not_put_back_into_the_line(
+    answering: Answering, typed: str
+) -> None:
+    before = settings({**PERSONAL, "reason.kind": "idle", "contract.term": "open"})
+    _, typist = answering("out", *before, typed=("", "跳过", "", "", "", typed, "退出"), code=130)
+    assert typist.asked[-1].current == ""
+
+
+def test_questions_that_decide_the_rest_cannot_be_left_out(answering: Answering) -> None:
+    ran, typist = answering("out", typed=("跳过", "", "不知道", "机器闲置", "退出"), code=130)
+    assert ran.out.count("要答") == 3
+    assert len({prompt.ask for prompt in typist.asked}) == 2
+
+
+def test_help_says_where_to_look_and_which_words_work(answering: Answering) -> None:
+    ran, _ = answering("out", typed=(*TO_THE_TERM, "？", "退出"), code=130)
+    assert "看合同里「期限」" in ran.out
+    assert "返回：上一题" in ran.out
+
+
+def test_back_shows_the_answer_so_far_and_enter_keeps_it(answering: Answering) -> None:
+    _, typist = answering("out", typed=(*TO_THE_TERM, *["返回"] * 3, "", "退出"), code=130)
+    kind, name, until = typist.asked[-4:-1]
+    assert (kind.current, name.current) == ("payment-institution", "示例支付有限公司")
+    assert until.current == "2026-12-31，2027-01-15"
+    assert "现在是：" in until.now
+    assert "合同有固定期限吗" in typist.asked[-1].ask
+
+
+def test_back_at_the_first_question_says_so(answering: Answering) -> None:
+    ran, _ = answering("out", typed=("back", "退出"), code=130)
+    assert "这是第一题" in ran.out
+
+
+def test_going_back_to_a_secret_shows_it_masked_only(answering: Answering) -> None:
+    _, typist = answering("out", typed=(*WHOLE[:-1], "返回", "退出"), code=130)
+    assert typist.asked[-1].current == ""
+    assert "1101**********002X" in typist.asked[-1].now
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        (("机器闲置", "个人", "从没办过"), "你没有申请过"),
+        (("故障或服务问题", "资金被风控"), "风控"),
+    ],
+)
+def test_a_door_shows_its_advice_as_soon_as_it_opens(
+    answering: Answering, typed: tuple[str, ...], title: str
+) -> None:
+    ran, _ = answering("out", typed=(*typed, "退出"), code=130)
+    shown = next(line for line in ran.out.splitlines() if line.startswith("  ！"))
+    assert title in shown
+    assert "  · " in ran.out
+
+
+def test_a_never_applied_case_ends_without_a_cancellation(answering: Answering) -> None:
+    ran, typist = answering("out", typed=("机器闲置", "个人", "从没办过", *["跳过"] * 20), code=1)
+    assert not any("停用" in prompt.ask for prompt in typist.asked)
+    assert "POS终端撤机及商户注销申请书" not in ran.out
+
+
+def test_entries_are_listed_changed_and_removed(answering: Answering) -> None:
+    typed = (
+        *TO_THE_TERM,
+        "不知道",
+        MACHINE,
+        DEPOSIT,
+        "流量费，60",
+        "改2",
+        "流量费，99",
+        "删1",
+        "删9",
+        "改",
+        "",
+        "返回",
+    )
+    ran, typist = answering("out", typed=(*typed, "退出"), code=130)
+    assert "没有第9项" in ran.out
+    assert "删掉了第1项" in ran.out
+    answers = saved(Path("out"))
+    assert (answers["charges.1.kind"], answers["charges.1.amount"]) == ("sim-fee", "99")
+    assert "charges.2.kind" not in answers
+    assert [prompt.current for prompt in typist.asked if "改成什么" in prompt.ask] == [
+        "流量费，60",
+        "流量费，99",
+    ]
+
+
+def test_of_pasted_lines_the_good_ones_before_a_bad_one_are_kept(answering: Answering) -> None:
+    pasted = f"{DEPOSIT}\n流量费，六十\n会员费，10"
+    ran, typist = answering("out", typed=(*TO_THE_TERM, "不知道", MACHINE, pasted, "退出"), code=130)
+    assert saved(Path("out"))["charges.1.amount"] == "299"
+    assert "charges.2.kind" not in saved(Path("out"))
+    assert typist.asked[-1].current == "流量费，六十\n会员费，10"
+    assert "金额：看不出是多少钱" in ran.out
+
+
+def test_several_lines_where_one_is_wanted_answer_nothing(answering: Answering) -> None:
+    ran, _ = answering("out", typed=(*TO_THE_TERM[:4], "示例支付有限公司\n不知道", "退出"), code=130)
+    assert "贴进来2行" in ran.out
+    assert "provider.name" not in saved(Path("out"))
+
+
+def test_the_count_of_what_is_left_goes_down_to_nothing(answering: Answering) -> None:
+    _, typist = answering("out", typed=(*WHOLE, ""))
+    left = [
+        int(prompt.head.split("还有")[1].split("题")[0]) for prompt in typist.asked if "还有" in prompt.head
+    ]
+    assert left == sorted(left, reverse=True)
+    assert (left[0], left[-1]) == (13, 1)
+
+
+def test_everything_is_said_in_english_too(answering: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSEXIT_LANG", "en")
+    ran, typist = answering(
+        "out", typed=("idle machine", "individual", "?", "7 pm", "back", "quit"), code=130
+    )
+    said = (
+        ran.out + ran.err + "".join(f"{p.head}{p.ask}{p.hint}{p.now}{''.join(p.about)}" for p in typist.asked)
+    )
+    assert not [char for char in said if "\u4e00" <= char <= "\u9fff"]
