@@ -17,7 +17,8 @@ from posexit.tasks import STATUSES
 from posexit.view import View, record
 
 if TYPE_CHECKING:
-    from posexit.library import Library, Source
+    from posexit.entries import Source
+    from posexit.library import Library
     from posexit.setting import Situation
 
 _DOCUMENT_NO = re.compile(r"（([^（）]*〔\d{4}〕\d+号)）$")

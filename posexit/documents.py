@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from posexit import markup, money
 from posexit.blocks import Document, Language
+from posexit.entries import Letter
 from posexit.errors import PosexitError, TemplateError
 from posexit.ground import binds
 from posexit.letterhead import addressee, copies, selves, signature, title
-from posexit.library import Letter, Library
+from posexit.library import Library
 from posexit.machines import closing_merchants, staying_merchants
 from posexit.objections import prose
 from posexit.setting import Situation
@@ -19,7 +20,11 @@ from posexit.storyview import Answers, Passage, story_names, to_answer
 from posexit.view import BLANK_MARK, Blank, CaseView, Notes, UnknownName, View, record
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from jinja2 import Template
+
+    from posexit.case import Case
 
 _BOXES = "posexit_boxes"
 
@@ -80,7 +85,7 @@ def _names(now: Situation, letter: Letter, library: Library, view: CaseView) -> 
         "merchants": record(closing=closing_merchants(case), staying=staying_merchants(case)),
         "when": record(
             notice_ends=view.value(now.notice_ends, "exit.stop_on"),
-            answer_by=view.value(now.answer_by, "letter.date"),
+            answer_by=view.value(now.answer_by if _dated(case, now.today) else None, "letter.date"),
         ),
         "letter_date": _date(now, view),
         "addressee": view.value(*addressee(case, to_seller=to_seller)),
@@ -182,8 +187,11 @@ def _signature(now: Situation, letter: Letter, library: Library, view: CaseView)
 
 def _date(now: Situation, view: CaseView) -> Any:
     """Return the date of a letter; a form for nobody yet is dated by hand when it is signed."""
-    case = now.case
-    return view.value(case.letter.date or (now.today if case.applicant.name else None), "letter.date")
+    return view.value(_dated(now.case, now.today), "letter.date")
+
+
+def _dated(case: Case, today: date) -> date | None:
+    return case.letter.date or (today if case.applicant.name else None)
 
 
 def syntax(letter: Letter) -> Any:

@@ -141,6 +141,18 @@ def merchant_gone(case: Case) -> bool:
 
 
 @rule
+def company_gone(case: Case) -> bool:
+    """The merchant who is gone is a company: deregistered; a form for a business goes by its type."""
+    return company_deregistered(case) or (is_business(case) and not merchant_died(case))
+
+
+@rule
+def person_gone(case: Case) -> bool:
+    """The merchant who is gone is a person who died; a form for a person goes by its type."""
+    return not company_gone(case)
+
+
+@rule
 def contests_contract(case: Case) -> bool:
     """The contract itself is contested: never applied for, signed without authority, or by a minor."""
     return case.applicant.standing in {"never-applied", "signed-by-salesman", "minor"}

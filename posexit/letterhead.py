@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from posexit.blocks import Language
 from posexit.case import Case
 from posexit.doors import writes_for_another
-from posexit.library import Front
+from posexit.entries import Front
 from posexit.rules import is_bank, is_business
 from posexit.setting import Situation
 from posexit.words import Words

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from posexit.blocks import Language
+from posexit.entries import EntryWords, Front, Law, Letter, Pair, QuestionWords, Source
 from posexit.errors import TemplateError
 from posexit.fields import flatten
 from posexit.words import Text, Words
@@ -28,130 +28,6 @@ def builtin() -> Path:
     """Return the folder of the built-in templates: inside the wheel, else beside the package."""
     inside = Path(__file__).parent / "_templates"
     return inside if inside.is_dir() else Path(__file__).parents[1] / "templates"
-
-
-class Entry(BaseModel):
-    """What an editor writes: nothing but known keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Pair(Entry):
-    """A text in both languages, both required."""
-
-    zh: str
-    en: str
-
-    def to(self, lang: Language) -> str:
-        """Return the text in one language."""
-        return self.zh if lang == "zh" else self.en
-
-
-def _pair(raw: object) -> object:
-    return {"zh": raw, "en": raw} if isinstance(raw, str) else raw
-
-
-SamePair = Annotated[Pair, BeforeValidator(_pair)]
-
-
-class QuestionWords(Entry):
-    """The words of one field: questions.yaml, fields."""
-
-    label: Pair
-    ask: Pair
-    why: Pair
-    help: Pair | None = None
-    where: Pair | None = None
-    example: SamePair | None = None
-    choices: Mapping[str, Pair] = {}
-
-    def value_of(self, typed: str) -> str | None:
-        """Return the stored value whose label in either language was typed, None where none fits."""
-        wanted = typed.strip().casefold()
-        for value, label in self.choices.items():
-            if wanted in {value.casefold(), label.zh.casefold(), label.en.casefold()}:
-                return value
-        return None
-
-
-class EntryWords(Entry):
-    """The words of a one-line entry: questions.yaml, entries."""
-
-    ask: Pair
-    why: Pair
-    help: Pair | None = None
-    example: SamePair
-
-
-class Law(Entry):
-    """A law or rule as such: sources.yaml, laws."""
-
-    zh: str
-    short_zh: str
-    en: str
-    short_en: str
-    kind: Literal["law", "judicial-interpretation", "regulation", "rule", "notice", "self-regulation"]
-    effective: str
-
-
-class Source(Entry):
-    """Where a claim comes from: sources.yaml, sources."""
-
-    law: str | None = None
-    article: Pair | None = None
-    parts: Mapping[str, Pair] = {}
-    publisher: Pair | None = None
-    where: str | None = None
-    days: int | None = None
-    zh: str
-    en: str
-    note: Pair | None = None
-    checked: str
-    confidence: Literal["verified", "reported", "unconfirmed"]
-
-    def to(self, lang: Language) -> str:
-        """Return the summary in one language."""
-        return self.zh if lang == "zh" else self.en
-
-
-class Variant(Entry):
-    """A text that holds under a rule; without one it always holds."""
-
-    when: str | None = None
-    text: str
-
-
-class Attachment(Variant):
-    """A paper that goes with a letter; no page count means a blank to fill in."""
-
-    pages: Annotated[int | None, BeforeValidator(lambda raw: None if raw in {"null", ""} else raw)] = None
-
-
-class Front(Entry):
-    """The front matter of a letter."""
-
-    title: Annotated[
-        tuple[Variant, ...], BeforeValidator(lambda raw: [{"text": raw}] if isinstance(raw, str) else raw)
-    ]
-    to: Literal["provider", "seller"] = "provider"
-    copy_: Literal["seller"] | None = None
-    when: str
-    why: Pair | None = None
-    signer: Literal["applicant", "both", "holder"] = "applicant"
-    act: Literal["request", "notice", "letter", "statement", "complaint", "authority", "record"]
-    attachments: tuple[Attachment, ...] = ()
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A letter's template: front matter, body, and the line of the file on which the body begins."""
-
-    id: str
-    lang: Language
-    front: Front
-    body: str
-    path: Path
-    first_line: int
 
 
 class Library:
@@ -204,6 +80,12 @@ class Library:
         """Return the words of a one-line entry (terminals, charges, costs, settlement)."""
         return _entry(EntryWords, *self._question_tree, "entries", name)
 
+    def rows(self, name: str) -> tuple[str, ...]:
+        """Return the rows of the mission that a question serves, by the longest beginning of its name."""
+        table = self._question_tree[1].get("rows", {})
+        fitting = [key for key in table if name == key or name.startswith(f"{key}.")]
+        return tuple(table[max(fitting, key=len)]) if fitting else ()
+
     def section(self, name: str) -> Pair:
         """Return the title of a part of the case."""
         return _entry(Pair, *self._question_tree, "sections", name)
@@ -224,7 +106,7 @@ class Library:
         """Return the ids of the sources that a warning rests on; none for plain good advice."""
         return tuple(self._source_tree[1].get("warnings", {}).get(key, ()))
 
-    def keys(self, part: Literal["questions", "sources", "laws"]) -> tuple[str, ...]:
+    def keys(self, part: Literal["questions", "sources", "laws", "warnings"]) -> tuple[str, ...]:
         """Return the ids that a part of the templates has."""
         if part == "questions":
             return tuple(self._question_tree[1]["fields"])

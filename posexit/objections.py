@@ -11,9 +11,10 @@ from pydantic import Field, ValidationError
 
 from posexit import values
 from posexit.blocks import Language
+from posexit.entries import Entry, Front, Letter, Pair, Variant
 from posexit.errors import TemplateError
 from posexit.gates import binds
-from posexit.library import Entry, Front, Letter, Library, Pair, Variant, line_of
+from posexit.library import Library, line_of
 from posexit.setting import Situation
 from posexit.situation import known_rules
 from posexit.story import FRAUD, Objected

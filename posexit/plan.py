@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from posexit import dates
 from posexit.case import Case
 from posexit.dates import Counted, Unit
+from posexit.entries import Pair
 from posexit.fields import FIELDS, pattern
 from posexit.gates import binds
-from posexit.library import LANGUAGES, Pair
+from posexit.library import LANGUAGES
 from posexit.setting import Situation
 from posexit.tasks import EVENTS, PHASES, Due, Kind, PaperEntry, Phase, TaskEntry
 

@@ -76,6 +76,19 @@ def letters(found: Sequence[Mapping[str, str]]) -> None:
         console.print(_broken(letter["why"]))
 
 
+def sources(say: Say, found: Sequence[Mapping[str, Any]]) -> None:
+    """Print all sources: name, how sure, what each says, when it was checked and what uses it."""
+    console = _console()
+    for source in found:
+        name = Text.assemble((source["id"], "bold"), "  ", source["name"])
+        console.print(name, soft_wrap=True)
+        sure = say(f"sources.{source['confidence']}", checked=source["checked"])
+        console.print(_broken(f"{source['says']}{sure}"))
+        console.print(
+            _broken(say("sources.used-by", count=len(source["used_by"]), names=", ".join(source["used_by"])))
+        )
+
+
 def advice(say: Say, told: Mapping[str, Any]) -> None:
     """Print the whole advice."""
     console = _console()

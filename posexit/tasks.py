@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from posexit.doors import DoorId
+from posexit.entries import Entry, Pair
 from posexit.errors import TemplateError
 from posexit.fields import FIELDS
-from posexit.library import Entry, Pair, line_of
+from posexit.library import line_of
 from posexit.situation import known_rules
 
 if TYPE_CHECKING:

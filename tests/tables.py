@@ -7,15 +7,17 @@ from pathlib import Path
 
 from posexit.fields import FIELDS
 from posexit.library import default_library
+from posexit.questions import QUESTIONS
 from posexit.situation import explain, known_rules
 
 README = Path(__file__).parents[1] / "templates" / "README.md"
 MARK = "<!-- tables -->\n"
+MISSION = [*(f"M{no}" for no in range(1, 18)), *(f"B{no}" for no in (1, 2, 3, 4, 5, 8))]
 
 
 def tables() -> str:
     """Return the tables of fields, rules and letters as Markdown."""
-    return "\n".join([*_fields(), *_rules(), *_letters()])
+    return "\n".join([*_fields(), *_rules(), *_letters(), *_coverage()])
 
 
 def _fields() -> Iterator[str]:
@@ -48,6 +50,29 @@ def _letters() -> Iterator[str]:
     for letter_id in library.letter_ids():
         zh, en = (library.letter(letter_id, lang).front for lang in ("zh", "en"))
         yield f"| `{letter_id}` | `{zh.when}` | {zh.title[-1].text} | {en.title[-1].text} |"
+    yield ""
+
+
+def _coverage() -> Iterator[str]:
+    """Yield the mission's rows with the tasks, letters and questions that serve each.
+
+    A letter serves the rows of the tasks that name it and of its own front matter; a question those of
+    the part of the case it belongs to (questions.yaml, rows).
+    """
+    library = default_library()
+    letters = {name: set(library.letter(name, "zh").front.rows) for name in library.letter_ids()}
+    for task in library.tasks.tasks:
+        if task.letter:
+            letters[task.letter] |= set(task.rows)
+    asked = {ask.name: set(library.rows(ask.name)) for ask in QUESTIONS}
+    yield "## Coverage\n"
+    yield "| row of the mission | tasks | letters | questions |"
+    yield "| --- | --: | --- | --- |"
+    for row in MISSION:
+        tasks = sum(row in task.rows for task in library.tasks.tasks)
+        named = ", ".join(name for name, rows in letters.items() if row in rows)
+        questions = ", ".join(name for name, rows in asked.items() if row in rows)
+        yield f"| {row} | {tasks} | {named} | {questions} |"
     yield ""
 
 

@@ -9,9 +9,10 @@ from conftest import PERSONAL, TODAY
 
 from posexit.blocks import Document, Heading, Items, NewPage, Paragraph, Run, Sign, Table, plain
 from posexit.documents import render
+from posexit.entries import Front, Letter
 from posexit.errors import TemplateError
 from posexit.fields import case_of
-from posexit.library import Front, Letter, Library
+from posexit.library import Library
 from posexit.situation import situation
 
 FRONT = Front(title="标题", when="always", act="record")

@@ -9,8 +9,9 @@ from posexit.checks.findings import Code, Found, broken, nearest
 from posexit.checks.reader import CITATIONS, read
 from posexit.checks.sentences import half_width
 from posexit.documents import syntax
+from posexit.entries import Letter
 from posexit.errors import TemplateError
-from posexit.library import LANGUAGES, Letter, Library
+from posexit.library import LANGUAGES, Library
 from posexit.objections import entries, prose
 from posexit.situation import known_rules
 

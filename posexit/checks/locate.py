@@ -6,8 +6,9 @@ import re
 from functools import cached_property
 
 from posexit.checks.finders import BLANK_STAND, VALUE
+from posexit.entries import Letter
 from posexit.errors import TemplateError
-from posexit.library import Letter, Library
+from posexit.library import Library
 
 _WIDTHS = (16, 8, 4, 2, 0)
 _SHORTEST, _LONGEST = 4, 60

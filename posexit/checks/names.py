@@ -8,9 +8,10 @@ from typing import NamedTuple, get_args
 from posexit import doors, ground
 from posexit.blocks import Language
 from posexit.case import Case, Part
+from posexit.entries import Letter
 from posexit.fields import FIELDS, LISTS, Field
 from posexit.journal import Body, Channel, Confirmable, Decision, Delivery, Outcome
-from posexit.library import Letter, Library, default_library
+from posexit.library import Library, default_library
 from posexit.objections import entries
 from posexit.situation import known_rules
 from posexit.tasks import STATUSES

@@ -10,9 +10,10 @@ from jinja2 import nodes
 
 from posexit.checks.findings import Code, Found, nearest
 from posexit.checks.names import ANYTHING, FUNCTIONS, LEAF, LOOP, Names, names_of
+from posexit.entries import Letter
 from posexit.errors import TemplateError
 from posexit.gates import GATES
-from posexit.library import Letter, Library
+from posexit.library import Library
 
 CITATIONS = {
     "zh": re.compile(

@@ -19,12 +19,13 @@ from posexit.checks.locate import Places, excerpt, printed
 from posexit.checks.stand_ins import stand_in
 from posexit.checks.wording import check_wording
 from posexit.documents import render
+from posexit.entries import Letter
 from posexit.errors import TemplateError
 from posexit.fields import FIELDS, build, flatten, pattern
 from posexit.gates import binds
 from posexit.interview import Progress, walk
 from posexit.journal import events_of
-from posexit.library import LANGUAGES, Letter, Library, line_of, tree_of
+from posexit.library import LANGUAGES, Library, line_of, tree_of
 from posexit.money import budget
 from posexit.setting import Situation
 from posexit.situation import situation

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from posexit.checks.findings import Code, Found, broken, nearest
 from posexit.checks.sentences import warning_keys
+from posexit.entries import Source
 from posexit.errors import TemplateError
-from posexit.library import Library, Source, line_of
+from posexit.library import Library, line_of
 
 
 def check_sources(library: Library) -> Iterator[Found]:

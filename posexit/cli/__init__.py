@@ -15,7 +15,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from posexit.cli import check, evidence, form, letter, letters, log, reply, sent, show, start
+from posexit.cli import check, evidence, form, letter, letters, log, reply, sent, show, sources, start
 
 WrongUsage: Any = typer.BadParameter.__base__
 """typer keeps click to itself; this is the way to its error that it publishes."""
@@ -105,6 +105,7 @@ app.command("show", help="说明能怎么退、为什么、要做什么。 / Say
 app.command("letter", help="写一封信，不提问。 / Write one letter, without a question.")(letter.letter)
 app.command("letters", help="列出所有的信。 / List all letters.")(letters.letters)
 app.command("form", help="给一份待填的答案文件。 / Give an answers file to fill in.")(form.form)
+app.command("sources", help="列出依据和谁用到它。 / List the sources and what uses each.")(sources.sources)
 app.command("check", help="检查答案文件、案卷或模板。 / Check an answers file, a case or templates.")(
     check.check
 )

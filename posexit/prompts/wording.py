@@ -9,10 +9,11 @@ from posexit import interview
 from posexit.blocks import Language
 from posexit.case import Case
 from posexit.doors import Door
+from posexit.entries import EntryWords, QuestionWords
 from posexit.explain import answer_text
 from posexit.fields import BadAnswers, FieldProblem, field_of, pattern
 from posexit.interview import Progress
-from posexit.library import EntryWords, Library, QuestionWords
+from posexit.library import Library
 from posexit.problems import doubts
 from posexit.prompts import Prompt
 from posexit.questions import Ask

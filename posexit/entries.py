@@ -1,0 +1,137 @@
+"""What an editor of the templates may write: the models of questions, sources and front matter. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from posexit.blocks import Language
+
+
+class Entry(BaseModel):
+    """What an editor writes: nothing but known keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Pair(Entry):
+    """A text in both languages, both required."""
+
+    zh: str
+    en: str
+
+    def to(self, lang: Language) -> str:
+        """Return the text in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+def _pair(raw: object) -> object:
+    return {"zh": raw, "en": raw} if isinstance(raw, str) else raw
+
+
+SamePair = Annotated[Pair, BeforeValidator(_pair)]
+
+
+class QuestionWords(Entry):
+    """The words of one field: questions.yaml, fields."""
+
+    label: Pair
+    ask: Pair
+    why: Pair
+    help: Pair | None = None
+    where: Pair | None = None
+    example: SamePair | None = None
+    choices: Mapping[str, Pair] = {}
+
+    def value_of(self, typed: str) -> str | None:
+        """Return the stored value whose label in either language was typed, None where none fits."""
+        wanted = typed.strip().casefold()
+        for value, label in self.choices.items():
+            if wanted in {value.casefold(), label.zh.casefold(), label.en.casefold()}:
+                return value
+        return None
+
+
+class EntryWords(Entry):
+    """The words of a one-line entry: questions.yaml, entries."""
+
+    ask: Pair
+    why: Pair
+    help: Pair | None = None
+    example: SamePair
+
+
+class Law(Entry):
+    """A law or rule as such: sources.yaml, laws."""
+
+    zh: str
+    short_zh: str
+    en: str
+    short_en: str
+    kind: Literal["law", "judicial-interpretation", "regulation", "rule", "notice", "self-regulation"]
+    effective: str
+
+
+class Source(Entry):
+    """Where a claim comes from: sources.yaml, sources."""
+
+    law: str | None = None
+    article: Pair | None = None
+    parts: Mapping[str, Pair] = {}
+    publisher: Pair | None = None
+    where: str | None = None
+    days: int | None = None
+    zh: str
+    en: str
+    note: Pair | None = None
+    checked: str
+    confidence: Literal["verified", "reported", "unconfirmed"]
+
+    def to(self, lang: Language) -> str:
+        """Return the summary in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Variant(Entry):
+    """A text that holds under a rule; without one it always holds."""
+
+    when: str | None = None
+    text: str
+
+
+class Attachment(Variant):
+    """A paper that goes with a letter; no page count means a blank to fill in."""
+
+    pages: Annotated[int | None, BeforeValidator(lambda raw: None if raw in {"null", ""} else raw)] = None
+
+
+class Front(Entry):
+    """The front matter of a letter."""
+
+    title: Annotated[
+        tuple[Variant, ...], BeforeValidator(lambda raw: [{"text": raw}] if isinstance(raw, str) else raw)
+    ]
+    to: Literal["provider", "seller"] = "provider"
+    copy_: Literal["seller"] | None = None
+    when: str
+    why: Pair | None = None
+    signer: Literal["applicant", "both", "holder"] = "applicant"
+    act: Literal["request", "notice", "letter", "statement", "complaint", "authority", "record"]
+    attachments: tuple[Attachment, ...] = ()
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter's template: front matter, body, and the line of the file on which the body begins."""
+
+    id: str
+    lang: Language
+    front: Front
+    body: str
+    path: Path
+    first_line: int
