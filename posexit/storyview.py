@@ -52,7 +52,7 @@ def story_names(view: CaseView) -> dict[str, Any]:
         "contacts": tuple(seen.contact(one) for one in story.contacts),
         "sent": tuple(seen.sent(one) for one in story.sent),
         "replies": tuple(seen.reply(one) for one in story.replies),
-        "exhibits": tuple(seen.exhibit(no, one) for no, one in enumerate(story.evidence, start=1)),
+        "exhibits": tuple(seen.exhibits()),
         "offers": tuple(seen.offer(one) for one in story.offers),
         "confirmed": tuple(seen.confirmed(one) for one in story.confirmed),
         "chronology": tuple(seen.chronology()),
@@ -179,13 +179,25 @@ class _Seen:
             return value
         return Choice(value, self._say(f"story.yesno.{value}")) if words.kind == "yesno" else value
 
-    def exhibit(self, no: int, one: Evidence) -> View:
+    def exhibits(self) -> Iterator[View]:
+        """Yield the exhibits with their pages in the bundle, as far as no count before them is missing."""
+        before: int | None = 0
+        for no, one in enumerate(self.view.now.story.evidence, start=1):
+            last = None if before is None or one.pages is None else before + one.pages
+            yield self.exhibit(
+                no, one, None if last is None or one.pages is None else (last - one.pages + 1, last)
+            )
+            before = last
+
+    def exhibit(self, no: int, one: Evidence, place: tuple[int, int] | None) -> View:
+        at = None if place is None else "-".join(map(str, dict.fromkeys(place)))
         pages = None if one.pages is None else str(one.pages)
         return record(
             no=no,
             name=one.name,
             proves=self._text(one.proves, "proves"),
             pages=self._text(pages, "pages"),
+            at=self._text(at, "at"),
             on=self._day(one.on, "on"),
             file=one.file,
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from posexit.checks import check_templates
+from posexit.checks.claims import check_claims
 from posexit.checks.findings import Code, Found
 from posexit.checks.layout import LAYOUTS
 from posexit.checks.letters import check_letters
@@ -186,6 +187,13 @@ BROKEN: tuple[tuple[Code, Check, Make, str], ...] = (
         lambda at: letter(at, '{{ law("fact-answer-15-days-suggestion") }}'),
         "fact",
     ),
+    (
+        Code.NO_SOURCE,
+        check_claims,
+        lambda at: edited(at, "tasks.yaml", "    source: [fact-checks-after-closing]\n", ""),
+        "90",
+    ),
+    (Code.NO_SOURCE, check_claims, lambda at: letter(at, "请于15日内答复。\n"), "15日内"),
     (Code.NO_DAYS, check_letters, lambda at: letter(at, '{{ days("civil-code-565") }}'), "565"),
     (Code.NOT_GATED, check_letters, lambda at: letter(at, '{{ law("pipl-47") }}'), "pipl-47"),
     (

@@ -21,6 +21,7 @@ def check_templates(library: Library, today: date, cases: Path | None = None) ->
         today: the day on which the letters are tried.
         cases: a folder of situations to try besides the built-in ones (see tests/cases).
     """
+    from posexit.checks.claims import check_claims
     from posexit.checks.letters import check_answers, check_letters
     from posexit.checks.sentences import check_tasks, check_words
     from posexit.checks.situations import check_situations
@@ -32,6 +33,7 @@ def check_templates(library: Library, today: date, cases: Path | None = None) ->
         lambda: check_letters(library),
         lambda: check_answers(library),
         lambda: check_tasks(library),
+        lambda: check_claims(library),
         lambda: check_situations(library, today, cases),
     )
     found: list[Found] = []

@@ -41,6 +41,7 @@ class Code(StrEnum):
     PAIR_INCOMPLETE = "T21"
     HALF_WIDTH_WORDS = "T22"
     BAD_CASE = "T23"
+    NO_SOURCE = "T24"
 
     HALF_WIDTH = "L01"
     FULL_WIDTH = "L02"

@@ -102,7 +102,7 @@ def _story_names(library: Library) -> dict[str, Names]:
         "replies": _listed(reply),
         "objection": reply,
         "answers": _listed(reply),
-        "exhibits": _listed(_of("no", "name", "proves", "pages", "on", "file")),
+        "exhibits": _listed(_of("no", "name", "proves", "pages", "at", "on", "file")),
         "offers": _listed(Names({"on": LEAF, "what": LEAF, "decision": Names({}, None, get_args(Decision))})),
         "confirmed": _listed(Names({"on": LEAF, "what": Names({}, None, get_args(Confirmable))})),
         "chronology": _listed(Names({"on": LEAF, "text": LEAF, **exhibit})),
