@@ -196,8 +196,6 @@ def build(
 def _problem(detail: Any) -> FieldProblem:
     steps = [str(step + 1) if isinstance(step, int) else step for step in detail["loc"]]
     name = ".".join(steps)
-    while pattern(name) not in FIELDS:  # pydantic appends the branch of a union it tried
-        name = name.rpartition(".")[0]
     if detail["type"] == "literal_error":
         return FieldProblem(name, "not-a-choice", {"choices": ", ".join(FIELDS[pattern(name)].choices)})
     return FieldProblem(name, detail["type"], detail.get("ctx", {}))

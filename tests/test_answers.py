@@ -10,7 +10,7 @@ from conftest import PERSONAL, Run
 
 from posexit import answers
 from posexit.errors import PosexitError
-from posexit.fields import FIELDS, answers_of, build, case_of
+from posexit.fields import FIELDS, BadAnswers, answers_of, build, case_of, field_of
 from posexit.library import Library
 
 
@@ -200,3 +200,14 @@ def test_lists_count_from_one_without_gaps() -> None:
     assert build({"terminals.999999999.model": "a"})[1][0].code == "list-gap"
     assert build({f"terminals.{no}.model": "a" for no in range(1, 2002)})[1][0].code == "too-many-entries"
     assert build({f"terminals.{no}.model": "a" for no in range(1, 2001)})[1] == ()
+
+
+def test_a_case_of_answers_that_cannot_be_taken_names_all_of_them() -> None:
+    with pytest.raises(BadAnswers) as caught:
+        case_of({"charges.1.amount": "-1", "contract.term": "never"})
+    assert {problem.name for problem in caught.value.problems} == {"charges.1.amount", "contract.term"}
+
+
+def test_a_list_is_asked_for_by_its_own_name_too() -> None:
+    assert field_of("terminals").kind == "text"
+    assert field_of("terminals.2.serial_no").name == "terminals.*.serial_no"
