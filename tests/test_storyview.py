@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -154,3 +155,15 @@ def test_where_nothing_happened_everything_is_empty(own: Library) -> None:
     assert "last" not in told
     assert "about" not in told
     assert "answers 0" in told
+
+
+def test_exhibits_count_their_pages_through_until_a_count_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    body = "{% for one in exhibits %}{{ one.at }}；{% endfor %}\n"
+    (tmp_path / "letters" / "all.zh.md").write_text(HEAD + body, encoding="utf-8")
+    evidence = {"kind": "evidence", "on": "2026-10-04", "sha256": "a" * 64}
+    events = tuple(
+        evidence | {"file": f"evidence/{no}", "name": str(no)} | ({"pages": pages} if pages else {})
+        for no, pages in enumerate((1, 3, None, 2), start=1)
+    )
+    assert "1；2-4；____；____；" in text(Library(tmp_path), "zh", *events)
