@@ -21,10 +21,12 @@ def ground_sentence(now: Situation, words: Words, lang: Language) -> str:
     """Return what the ground means for the user: the advice of the door, else that of the row."""
     if now.ground.door and now.ground.door != "liquidation":
         return words.say(f"doors.{now.ground.door}.advice", lang)
-    said = words.say(f"ground.{now.ground.row}", lang)
-    if now.ground.row not in EITHER_FORM:
+    said, form = words.say(f"ground.{now.ground.row}", lang), str(now.ground.form)
+    if form != "demand" and now.ground.row not in EITHER_FORM:
         return said
-    return said + words.say(f"ground.so-a-{now.ground.form}", lang)
+    if form == "demand" and now.holds("hold_excluded") and not now.holds("keeps_some"):
+        form = "demand-that-ends"
+    return said + words.say(f"ground.so-a-{form}", lang)
 
 
 def said(case: Case, names: tuple[str, ...], library: Library, lang: Language) -> Iterator[str]:

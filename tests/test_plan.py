@@ -13,6 +13,7 @@ from posexit.blocks import Heading, Language, Table, plain
 from posexit.checklist import anchor_text, checklist, source_text, when_text
 from posexit.doors import DOORS
 from posexit.errors import TemplateError
+from posexit.explain import ground_sentence
 from posexit.fields import case_of
 from posexit.library import Library, builtin
 from posexit.plan import Days, Task, papers, plan, timing
@@ -566,3 +567,23 @@ def test_a_missing_part_is_named(tmp_path: Path) -> None:
     with pytest.raises(TemplateError) as caught:
         _ = Library(own).tasks
     assert "papers" in str(caught.value.params["en"])
+
+
+WITHHELD = {"reason.fault": "settlement-withheld", "settlement.unsettled_amount": "3200"}
+CHANGED = {"reason.fault": "changed-without-consent", "reason.known_since": "2026-11-01"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        (WITHHELD, "不会让合同解除"),
+        (WITHHELD | {"reason.hold_excluded": "yes"}, "合同就在期满那天解除"),
+        (WITHHELD | {"reason.hold_excluded": "yes", "charges.1.kind": "reserve"}, "不会让合同解除"),
+        (CHANGED, "这里写申请"),
+        (CHANGED | {"contract.advice_taken": "yes"}, "这里用解除通知"),
+    ],
+)
+def test_the_sentence_on_the_ground_says_which_form_the_answers_give(
+    library: Library, answers: dict[str, str], says: str
+) -> None:
+    assert says in ground_sentence(seen(answers), library.words, "zh")

@@ -140,3 +140,10 @@ def test_what_cannot_be_read_is_one_clear_error(run: Run, tmp_path: object) -> N
     assert "posexit form" in run("show", "nowhere.yaml", code=1).err
     assert "case.json" in run("show", str(tmp_path), code=1).err
     run("show", code=2)
+
+
+def test_a_warning_names_no_rule_that_does_not_bind_this_acquirer(run: Run) -> None:
+    frozen = {"reason.kind": "fault", "reason.fault": "money-frozen"}
+    for kind, cited in (("bank", False), ("payment-institution", True)):
+        warned = told(run, {**PERSONAL, **frozen, "provider.kind": kind})["ground"]["warned"]
+        assert any("支付机构" in one["sources"] for one in warned) is cited
