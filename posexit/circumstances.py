@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from posexit import doors, money, rules
+from posexit import doors, machines, money, rules
+from posexit.journal import Confirmable
 from posexit.setting import Situation, rule
 
 LARGE_SUM = Decimal(5000)
@@ -188,3 +190,52 @@ def settles_sums(now: Situation) -> bool:
 def settles_with_seller(now: Situation) -> bool:
     """Sums that the seller took are claimed back by the one who paid them."""
     return has_seller_claims(now) and not doors.writes_for_another(now.case)
+
+
+# What ends the case
+
+
+def confirmations_wanted(now: Situation) -> tuple[Confirmable, ...]:
+    """Return what must be confirmed in writing before the case is over, in the order in which it is asked for.
+
+    The terminals always; the merchant too, unless only terminals close; the settlement where money is open.
+    """
+    merchant: tuple[Confirmable, ...] = ("merchant",) if machines.closes_merchant(now.case) else ()
+    in_question = has_money_matters(now) or rules.penalty_in_question(now.case)
+    settlement: tuple[Confirmable, ...] = ("settlement",) if in_question else ()
+    return ("terminal", *merchant, *settlement)
+
+
+def confirmations_missing(now: Situation) -> tuple[Confirmable, ...]:
+    """Return what must be confirmed before the case is over, and is not yet."""
+    return tuple(what for what in confirmations_wanted(now) if now.story.confirmed_on(what) is None)
+
+
+def closed_on(now: Situation) -> date | None:
+    """Return the day on which the last closing that was wanted was confirmed, None while one is missing."""
+    closings = [now.story.confirmed_on(what) for what in confirmations_wanted(now) if what != "settlement"]
+    return max((day for day in closings if day), default=None) if all(closings) else None
+
+
+@rule
+def closings_confirmed(now: Situation) -> bool:
+    """The closing is confirmed in writing: of the terminals, and of the merchant unless only terminals close."""
+    return closed_on(now) is not None
+
+
+@rule
+def terminal_unconfirmed(now: Situation) -> bool:
+    """The closing of the terminals is not confirmed in writing yet."""
+    return "terminal" in confirmations_missing(now)
+
+
+@rule
+def merchant_unconfirmed(now: Situation) -> bool:
+    """A merchant is to be closed, and that is not confirmed in writing yet."""
+    return "merchant" in confirmations_missing(now)
+
+
+@rule
+def settlement_unconfirmed(now: Situation) -> bool:
+    """That the money is settled is not confirmed in writing yet."""
+    return now.story.confirmed_on("settlement") is None

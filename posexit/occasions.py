@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from posexit import doors, moving, rules
 from posexit.circumstances import (
+    closings_confirmed,
+    confirmations_missing,
     expiring,
     has_disputed,
     has_owed,
@@ -20,9 +22,9 @@ from posexit.setting import Situation, rule
 
 @rule
 def dispute_open(now: Situation) -> bool:
-    """A letter was sent, no closing is confirmed, and there is no answer in time or one that refuses."""
+    """A letter was sent, a closing is not confirmed, and there is no answer in time or one that refuses."""
     refused = any(one.outcome != "resolved" for one in now.story.replies)
-    sent, closed = now.holds("application_sent"), now.holds("closing_confirmed")
+    sent, closed = now.holds("application_sent"), closings_confirmed(now)
     return sent and not closed and (refused or now.holds("answer_overdue"))
 
 
@@ -179,7 +181,18 @@ def may_engage_third_party(now: Situation) -> bool:
 
 @rule
 def awaits_confirmation(now: Situation) -> bool:
-    """The application went out, or the stop date is past, and the closing is not confirmed in writing."""
+    """The application went out, or the stop date is past, and a confirmation that ends the case is missing.
+
+    Of held or frozen money only the end of use was asked for, so only that can be confirmed.
+    """
     stop_on = now.case.exit.stop_on
     due = now.holds("application_sent") or (stop_on is not None and stop_on < now.today)
-    return doors.cancellation_applies(now.case) and due and not now.holds("closing_confirmed")
+    missing = confirmations_missing(now)
+    asked = "terminal" in missing if doors.money_tied_up(now.case) else bool(missing)
+    return doors.cancellation_applies(now.case) and due and asked
+
+
+@rule
+def only_settlement_awaited(now: Situation) -> bool:
+    """The closings are confirmed in writing, that the money is settled is not."""
+    return confirmations_missing(now) == ("settlement",)

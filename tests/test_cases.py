@@ -13,6 +13,7 @@ import yaml
 from posexit import ground, route
 from posexit.advice import advise
 from posexit.case import Case
+from posexit.circumstances import closed_on, confirmations_missing, confirmations_wanted
 from posexit.doors import DOORS
 from posexit.escalation import ROWS, steps
 from posexit.fields import case_of, flatten
@@ -30,7 +31,7 @@ ENTRIES: list[dict[str, Any]] = [
 ]
 KNOWN = {
     *("kind", "form", "door", "row", "route", "letters"),
-    *("cites", "cites_not", "warns", "warns_not", "steps", "objections"),
+    *("cites", "cites_not", "warns", "warns_not", "steps", "objections", "confirmations"),
 }
 ALWAYS_OPEN = {"institution"}
 every_case = pytest.mark.parametrize("entry", ENTRIES, ids=[entry["title"] for entry in ENTRIES])
@@ -95,6 +96,20 @@ def test_the_objections_are_as_expected(entry: dict[str, Any]) -> None:
     assert set(wanted.get("possible", [])) <= found
     assert not set(wanted.get("not", [])) & found
     assert {*wanted.get("possible", []), *wanted.get("not", [])} <= set(objection_entries(default_library()))
+
+
+@pytest.mark.parametrize(
+    "entry", [e for e in ENTRIES if "confirmations" in e["expect"]], ids=lambda entry: entry["title"]
+)
+def test_what_ends_the_case_is_as_expected(entry: dict[str, Any]) -> None:
+    now = seen(*situation(entry), story(entry))
+    wanted = entry["expect"]["confirmations"]
+    assert list(confirmations_wanted(now)) == wanted["wanted"]
+    assert list(confirmations_missing(now)) == wanted.get("missing", wanted["wanted"])
+    closings = set(confirmations_missing(now)) - {"settlement"}
+    assert (closed_on(now) is None) == bool(closings)
+    if "closed_on" in wanted:
+        assert str(closed_on(now)) == wanted["closed_on"]
 
 
 def test_every_step_is_met_on_both_sides() -> None:
