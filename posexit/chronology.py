@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from posexit.errors import TemplateError
-from posexit.journal import Arrived, Confirmed, Contact, Event, Evidence, Offer, Reply, Sent
+from posexit.journal import Arrived, Closed, Confirmed, Contact, Done, Event, Evidence, Offer, Reply, Sent
 from posexit.letterhead import title
 from posexit.objections import entries
 from posexit.view import CaseView
@@ -15,8 +15,11 @@ ENDS = "。．.；;，, "
 
 
 def chronology(view: CaseView) -> Iterator[tuple[Event, str]]:
-    """Yield every event but evidence with its line, oldest first."""
-    events = [event for event in view.now.story.events if not isinstance(event, Evidence)]
+    """Yield what went on between the two sides with its line, oldest first.
+
+    Evidence has its own list; what the user ticked off is the user's own affair.
+    """
+    events = [event for event in view.now.story.events if not isinstance(event, Evidence | Done | Closed)]
     for event in sorted(events, key=lambda event: (event.on, event.no)):
         yield event, _told(view, event)
 

@@ -40,14 +40,14 @@ def keep(root: Path, source: Path, story: Story) -> Kept:
     if len(content) > LARGEST:
         raise PosexitError("evidence-too-large", path=source, most=LARGEST // 1024 // 1024)
     found = fingerprint(content)
-    for no, one in enumerate(story.evidence, start=1):
+    for no, one in story.exhibits.items():
         if one.sha256 == found:
             raise PosexitError("evidence-twice", path=source, no=no)
     folder = root / FOLDER
     if folder.is_symlink():
         raise PosexitError("symlink", path=folder)
     files.make_private_dir(folder)
-    target = _free(folder, len(story.evidence) + 1, source, content)
+    target = _free(folder, story.exhibits_given + 1, source, content)
     files.write(target, content)
     return Kept(f"{FOLDER}/{target.name}", found)
 

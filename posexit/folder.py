@@ -142,8 +142,11 @@ class CaseFolder:
         skipped: Collection[str] = (),
         finished: bool | None = None,
         example: bool | None = None,
+        begun: date | None = None,
     ) -> None:
         """Keep the answers, all of them; None leaves finished and example as they were.
+
+        The day on which the case was begun is kept once it is said.
 
         Raises:
             PosexitError: cannot-write; what load raises, so that a file broken by hand is not overwritten.
@@ -155,6 +158,7 @@ class CaseFolder:
                 skipped=frozenset(skipped),
                 finished=before.finished if finished is None else finished,
                 example=before.example if example is None else example,
+                begun=before.begun or begun,
                 extra=before.extra,
             )
             files.write(self.path / CASE, saved.dump(now))

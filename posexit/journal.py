@@ -101,8 +101,34 @@ class Confirmed(Happened):
     what: Confirmable
 
 
-Event = Contact | Sent | Arrived | Reply | Evidence | Offer | Confirmed
-_KINDS: tuple[type[Event], ...] = (Contact, Sent, Arrived, Reply, Evidence, Offer, Confirmed)
+class Done(Happened):
+    """The user did a task of the plan."""
+
+    kind: Literal["done"] = "done"
+    task: Reference
+    note: LongText | None = None
+
+
+class Undone(Happened):
+    """The user takes back the event of a number: it was written down by mistake."""
+
+    kind: Literal["undone"] = "undone"
+    of: Annotated[int, Field(ge=1)]
+
+
+class Closed(Happened):
+    """The user ended the case; ``missing`` are the checks that were not met on that day."""
+
+    kind: Literal["closed"] = "closed"
+    missing: tuple[Reference, ...] = ()
+    note: LongText | None = None
+
+
+Event = Contact | Sent | Arrived | Reply | Evidence | Offer | Confirmed | Done | Undone | Closed
+_KINDS: tuple[type[Event], ...] = (
+    *(Contact, Sent, Arrived, Reply, Evidence, Offer, Confirmed),
+    *(Done, Undone, Closed),
+)
 KINDS: dict[str, type[Event]] = {model.model_fields["kind"].default: model for model in _KINDS}
 _READ: TypeAdapter[Any] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
 

@@ -15,6 +15,7 @@ from posexit.fields import FIELDS, pattern
 from posexit.gates import binds
 from posexit.library import LANGUAGES
 from posexit.setting import Situation
+from posexit.story import Story
 from posexit.tasks import EVENTS, PHASES, Due, Kind, PaperEntry, Phase, TaskEntry
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ class Timing:
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do; ``because`` names the rules that hold and the fields that are unknown."""
+    """One thing to do; ``because`` names the rules that hold and the fields that are unknown.
+
+    ``done`` is the day on which it was ticked off, or on which a sign of it stands in the journal.
+    """
 
     id: str
     phase: Phase
@@ -67,6 +71,7 @@ class Task:
     proof: Pair | None = None
     sources: tuple[str, ...] = ()
     letter: str | None = None
+    done: date | None = None
 
     @property
     def due(self) -> date | None:
@@ -75,8 +80,8 @@ class Task:
 
     @property
     def late(self) -> bool:
-        """The day that was reckoned has passed."""
-        return self.timing is not None and self.timing.late
+        """The day that was reckoned has passed, and it is not done."""
+        return self.timing is not None and self.timing.late and self.done is None
 
     @property
     def waits_for(self) -> str | None:
@@ -107,6 +112,7 @@ def plan(now: Situation, library: Library, days: Days = NOTHING_YET) -> tuple[Ta
             proof=task.proof,
             sources=tuple(source for source in task.source if binds(now.case, source)),
             letter=_letter(task.letter, now, library),
+            done=_done(task, now.story),
         )
         for task in applying
     ]
@@ -116,6 +122,13 @@ def plan(now: Situation, library: Library, days: Days = NOTHING_YET) -> tuple[Ta
 def papers(now: Situation, library: Library) -> tuple[PaperEntry, ...]:
     """Return the papers that may have to be handed in, and those never to be given."""
     return tuple(paper for paper in library.tasks.papers if applies(now, paper))
+
+
+def _done(task: TaskEntry, story: Story) -> date | None:
+    """Return the day on which a task was done: as the user says, else the first sign of it."""
+    if task.id in story.done:
+        return story.done[task.id]
+    return min(filter(None, map(story.day_of, task.done)), default=None)
 
 
 def applies(now: Situation, entry: TaskEntry | PaperEntry) -> bool:
@@ -149,8 +162,8 @@ def timing(due: Due, now: Situation, days: Days = NOTHING_YET) -> Timing:
 
 
 def _anchor(name: str, now: Situation, days: Days) -> date | None:
-    if name == "today":
-        return now.today
+    if name == "today":  # the day on which the plan was made, so that what it said does not move away
+        return now.story.begun or now.today
     if name in EVENTS:
         return days.events.get(name) or now.story.milestones.get(name)
     day: date | None = now.case.get(name)
@@ -171,14 +184,16 @@ def _find_out(now: Situation, library: Library, covered: set[str], days: Days) -
     for asked in unknown:
         words = library.question(asked)
         names = tuple(sorted(name for name in now.case.unknown if pattern(name) == asked))
+        task_id = f"find-{asked.replace('.*', '').replace('.', '-').replace('_', '-')}"
         yield Task(
-            id=f"find-{asked.replace('.*', '').replace('.', '-').replace('_', '-')}",
+            id=task_id,
             phase="understand",
             kind="find-out",
             title=_title(now.case, asked, names, library),
             why=words.where or _said("plan.find-out-anywhere", library),
             because=names,
             timing=timing(library.tasks.find_out, now, days),
+            done=now.story.done.get(task_id),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,7 +21,7 @@ FORMAT = 1
 LARGEST = 16 * 1024 * 1024
 DEEPEST = 32
 UNKNOWN = "unknown"
-_OWN = ("posexit", "format", "id", "example", "finished", "answers", "unknown", "skipped")
+_OWN = ("posexit", "format", "id", "example", "finished", "begun", "answers", "unknown", "skipped")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Saved:
     """What a case folder knows of the answers.
 
     ``answers`` maps dotted names to the text that was given, also where it no longer applies; the
-    text of "don't know" is ``unknown``. ``extra`` is what a later version keeps besides.
+    text of "don't know" is ``unknown``. ``begun`` is the day on which the files were first written.
+    ``extra`` is what a later version keeps besides.
     """
 
     answers: Mapping[str, str]
@@ -36,6 +38,7 @@ class Saved:
     finished: bool = False
     example: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
+    begun: date | None = None
 
     @property
     def problems(self) -> tuple[FieldProblem, ...]:
@@ -56,6 +59,7 @@ def dump(saved: Saved) -> bytes:
             "id": saved.answers.get("id"),
             "example": saved.example,
             "finished": saved.finished,
+            **({"begun": saved.begun.isoformat()} if saved.begun else {}),
             "answers": _nested(answers),
             "unknown": unknown,
             "skipped": sorted(saved.skipped),
@@ -80,6 +84,7 @@ def parse(content: bytes, path: Path) -> Saved:
             finished=_of(bool, whole.get("finished", False), "finished"),
             example=_of(bool, whole.get("example", False), "example"),
             extra={key: value for key, value in whole.items() if key not in _OWN},
+            begun=_day(whole.get("begun"), "begun"),
         )
     except _Misfit as misfit:
         raise broken("bad-case-file", path, field=misfit.name) from None
@@ -150,6 +155,13 @@ def _of(kind: type[T], value: object, name: str) -> T:
     if not isinstance(value, kind):
         raise _Misfit(name)
     return value
+
+
+def _day(value: object, name: str) -> date | None:
+    try:
+        return None if value is None else date.fromisoformat(_of(str, value, name))
+    except ValueError:
+        raise _Misfit(name) from None
 
 
 def _texts(value: object, name: str) -> list[str]:

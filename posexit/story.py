@@ -9,16 +9,19 @@ from datetime import date, timedelta
 from posexit.journal import (
     Arrived,
     Body,
+    Closed,
     Confirmable,
     Confirmed,
     Contact,
     Delivery,
+    Done,
     Event,
     Evidence,
     Offer,
     Outcome,
     Reply,
     Sent,
+    Undone,
 )
 
 ANSWER_DAYS = 15
@@ -32,6 +35,9 @@ SILENCE = "silence"
 
 APPLICATIONS = ("cancellation", "termination-notice", "settlement", "objection", "information")
 """The letters by which the matter is first put to the acquirer."""
+
+SIGNS = ("sent", "confirmed", "contacted", "answered")
+"""What may happen that shows a task to be done: `sent LETTER`, `confirmed WHAT`, `contacted HOW`, `answered`."""
 
 _DEMANDS = {*APPLICATIONS, "reminder", "rebuttal", "confirmation-request", "complaint"}
 _OWN_HOUSE: tuple[Body | None, ...] = (None, "institution", "head-office")
@@ -71,15 +77,23 @@ class Objected:
 
 @dataclass(frozen=True)
 class Story:
-    """Everything that happened, sorted by what it is, each in the order of the journal."""
+    """Everything that happened, sorted by what it is, each in the order of the journal.
+
+    What was taken back is in none of these, except in the count of ``exhibits_given``: a number that an
+    exhibit had is given to no other one. ``begun`` is the day on which the plan was made.
+    """
 
     contacts: tuple[Contact, ...] = ()
     sent: tuple[SentLetter, ...] = ()
     replies: tuple[Objected, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    exhibits: Mapping[int, Evidence] = field(default_factory=dict)
+    exhibits_given: int = 0
     offers: tuple[Offer, ...] = ()
     confirmed: tuple[Confirmed, ...] = ()
+    done: Mapping[str, date] = field(default_factory=dict)
+    closed: Closed | None = None
     events: tuple[Event, ...] = ()
+    begun: date | None = None
 
     def first_sent(self, *letters: str) -> SentLetter | None:
         """Return the first of these letters that went out; without a name, the first application."""
@@ -131,12 +145,28 @@ class Story:
 
     def answered_since(self, day: date) -> bool:
         """Return whether anything came back on a day or later: a reply, an offer or a confirmation."""
-        replies = any(
-            event.on >= day
+        return any(on >= day for on in self._answers)
+
+    @property
+    def _answers(self) -> tuple[date, ...]:
+        """The days on which anything came back: a reply, an offer or a confirmation."""
+        return tuple(
+            event.on
             for event in self.events
-            if isinstance(event, Reply) and event.objection not in {SILENCE, FRAUD}
+            if isinstance(event, Offer | Confirmed)
+            or (isinstance(event, Reply) and event.objection not in {SILENCE, FRAUD})
         )
-        return replies or any(one.on >= day for one in (*self.offers, *self.confirmed))
+
+    def day_of(self, sign: str) -> date | None:
+        """Return the first day of a sign that a task is done: one of SIGNS, with what it is about behind it."""
+        kind, _, about = sign.partition(" ")
+        days = {
+            "sent": (one.on for one in self.sent if one.letter == about),
+            "confirmed": (one.on for one in self.confirmed if one.what == about),
+            "contacted": (one.on for one in self.contacts if one.how == about),
+            "answered": iter(self._answers),
+        }
+        return min(days[kind], default=None)
 
 
 EMPTY = Story()
@@ -146,9 +176,12 @@ def _by_day(one: SentLetter) -> tuple[date, int]:
     return one.on, one.no
 
 
-def fold(events: Iterable[Event]) -> Story:
+def fold(events: Iterable[Event], begun: date | None = None) -> Story:
     """Return the story that events tell; their order in the journal decides what is later."""
-    whole = tuple(events)
+    written = tuple(events)
+    taken_back = {event.of for event in written if isinstance(event, Undone)}
+    whole = tuple(event for event in written if not isinstance(event, Undone) and event.no not in taken_back)
+    given = [event for event in written if isinstance(event, Evidence)]
     sent: list[SentLetter] = []
     replies: dict[str, Objected] = {}
     for event in whole:
@@ -162,10 +195,14 @@ def fold(events: Iterable[Event]) -> Story:
         contacts=tuple(event for event in whole if isinstance(event, Contact)),
         sent=tuple(sent),
         replies=tuple(replies.values()),
-        evidence=tuple(event for event in whole if isinstance(event, Evidence)),
+        exhibits={no: event for no, event in enumerate(given, start=1) if event.no not in taken_back},
+        exhibits_given=len(given),
         offers=tuple(event for event in whole if isinstance(event, Offer)),
         confirmed=tuple(event for event in whole if isinstance(event, Confirmed)),
+        done={event.task: event.on for event in whole if isinstance(event, Done)},
+        closed=next((event for event in reversed(whole) if isinstance(event, Closed)), None),
         events=whole,
+        begun=begun,
     )
 
 
@@ -245,7 +282,7 @@ def has_contacts(story: Story, today: date) -> bool:  # noqa: ARG001
 @rule
 def has_evidence(story: Story, today: date) -> bool:  # noqa: ARG001
     """There is evidence in the folder."""
-    return bool(story.evidence)
+    return bool(story.exhibits)
 
 
 @rule

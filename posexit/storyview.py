@@ -93,8 +93,7 @@ class _Seen:
 
     def _exhibits(self, *numbers: int) -> tuple[int, ...]:
         """Return the numbers of the exhibits that prove these events."""
-        evidence = enumerate(self.view.now.story.evidence, start=1)
-        return tuple(no for no, one in evidence if one.of in numbers)
+        return tuple(no for no, one in self.view.now.story.exhibits.items() if one.of in numbers)
 
     def contact(self, one: Contact) -> View:
         return record(
@@ -182,7 +181,7 @@ class _Seen:
     def exhibits(self) -> Iterator[View]:
         """Yield the exhibits with their pages in the bundle, as far as no count before them is missing."""
         before: int | None = 0
-        for no, one in enumerate(self.view.now.story.evidence, start=1):
+        for no, one in self.view.now.story.exhibits.items():
             last = None if before is None or one.pages is None else before + one.pages
             yield self.exhibit(
                 no, one, None if last is None or one.pages is None else (last - one.pages + 1, last)

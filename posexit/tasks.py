@@ -12,6 +12,7 @@ from posexit.doors import DoorId
 from posexit.entries import Entry, Pair
 from posexit.errors import TemplateError
 from posexit.fields import FIELDS
+from posexit.journal import Channel, Confirmable
 from posexit.library import line_of
 from posexit.situation import known_rules
 
@@ -61,7 +62,8 @@ class TaskEntry(Entry):
     """One task as it is written: it applies when all rules of ``when`` hold.
 
     ``door`` says on which path: `ordinary`, `any`, or doors by name. ``covers`` are fields for which
-    this task is the way to find out; ``rows`` are rows of the mission, for the table of coverage.
+    this task is the way to find out; ``rows`` are rows of the mission, for the table of coverage;
+    ``done`` are signs in the journal (`Story.day_of`) each of which shows that it is done.
     """
 
     id: str
@@ -77,6 +79,7 @@ class TaskEntry(Entry):
     source: Names = ()
     letter: str | None = None
     covers: Names = ()
+    done: Names = ()
 
 
 class PaperEntry(Entry):
@@ -130,6 +133,9 @@ def _names(found: Tasks, library: Library) -> Iterator[tuple[tuple[str | int, ..
     rules = known_rules()
     doors = {"any", "ordinary", *get_args(DoorId)}
     sources, letters = library.keys("sources"), library.letter_ids()
+    signs = {"answered", *(f"sent {letter}" for letter in letters)}
+    signs |= {f"confirmed {what}" for what in get_args(Confirmable)}
+    signs |= {f"contacted {how}" for how in get_args(Channel)}
     yield from _due_names(("find_out",), found.find_out)
     for no, task in enumerate(found.tasks):
         here = ("tasks", no)
@@ -139,6 +145,7 @@ def _names(found: Tasks, library: Library) -> Iterator[tuple[tuple[str | int, ..
             "source": (task.source, sources),
             "covers": (task.covers, FIELDS),
             "letter": ((task.letter,) if task.letter else (), letters),
+            "done": (task.done, signs),
         }
         for key, (names, known) in lists.items():
             yield from (((*here, key), name, known) for name in names)

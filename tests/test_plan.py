@@ -15,10 +15,12 @@ from posexit.doors import DOORS
 from posexit.errors import TemplateError
 from posexit.explain import ground_sentence
 from posexit.fields import case_of
+from posexit.journal import events_of
 from posexit.library import Library, builtin
 from posexit.plan import Days, Task, papers, plan, timing
 from posexit.setting import Situation
 from posexit.situation import situation
+from posexit.story import fold
 from posexit.tasks import PHASES, Due
 
 TODAY = date(2026, 11, 23)
@@ -567,6 +569,50 @@ def test_a_missing_part_is_named(tmp_path: Path) -> None:
     with pytest.raises(TemplateError) as caught:
         _ = Library(own).tasks
     assert "papers" in str(caught.value.params["en"])
+
+
+def happened(answers: dict[str, str], *events: dict[str, object], begun: date | None = None) -> Situation:
+    return situation(case_of(answers), TODAY, fold(events_of(events), begun))
+
+
+def test_a_task_is_done_when_its_sign_stands_in_the_journal_or_the_user_says_so(library: Library) -> None:
+    sent = {"kind": "sent", "letter": "cancellation", "on": "2026-11-02"}
+    said = {"kind": "done", "task": "export-records", "on": "2026-11-03"}
+    done = {task.id: task.done for task in plan(happened(IDLE, sent, said), library)}
+    assert done["send-the-request"] == date(2026, 11, 2)
+    assert done["export-records"] == date(2026, 11, 3)
+    assert done["confirm-the-merchant"] is None
+
+
+def test_what_is_done_is_not_late(library: Library) -> None:
+    begun = TODAY - timedelta(days=8)  # one day more than the request has
+    late = {task.id: task.late for task in plan(happened(IDLE, begun=begun), library)}
+    assert late["send-the-request"]
+    sent = {"kind": "sent", "letter": "cancellation", "on": "2026-11-23"}
+    assert not {task.id: task.late for task in plan(happened(IDLE, sent, begun=begun), library)}[
+        "send-the-request"
+    ]
+
+
+@pytest.mark.parametrize(("days", "late"), [(7, False), (8, True)])
+def test_days_count_from_the_day_on_which_the_plan_was_made(library: Library, days: int, late: bool) -> None:
+    found = {task.id: task for task in plan(happened(IDLE, begun=TODAY - timedelta(days=days)), library)}
+    assert found["send-the-request"].late is late
+
+
+def test_what_is_to_be_found_out_can_be_ticked_off(library: Library) -> None:
+    (task,) = (
+        task
+        for task in plan(
+            happened(
+                {**IDLE, "contract.signed_on": "unknown"},
+                {"kind": "done", "task": "find-contract-signed-on", "on": "2026-11-20"},
+            ),
+            library,
+        )
+        if task.id == "find-contract-signed-on"
+    )
+    assert task.done == date(2026, 11, 20)
 
 
 WITHHELD = {"reason.fault": "settlement-withheld", "settlement.unsettled_amount": "3200"}

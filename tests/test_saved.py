@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from posexit.errors import PosexitError
 from posexit.saved import Saved
 
 PATH = Path("case.json")
+DAY = date(2026, 11, 23)
 HEAD = '"posexit": "0.1.0", "format": 1'
 
 
@@ -37,7 +39,7 @@ def refused(content: str | bytes) -> PosexitError:
     ],
 )
 def test_every_answer_comes_back(answers):
-    whole = Saved(answers, frozenset({"applicant.phone", "charges"}), True, True, {"later": [1, None]})
+    whole = Saved(answers, frozenset({"applicant.phone", "charges"}), True, True, {"later": [1, None]}, DAY)
     assert saved.parse(saved.dump(whole), PATH) == whole
 
 
@@ -95,6 +97,8 @@ def test_answers_that_cannot_be_taken_any_more_are_named_and_kept():
         ("{" + HEAD + ', "answers": ' + '{"a":' * 900 + '"x"' + "}" * 900 + "}", None, "answers"),
         ("{" + HEAD + ', "finished": "yes"}', None, "finished"),
         ("{" + HEAD + ', "example": 1}', None, "example"),
+        ("{" + HEAD + ', "begun": "2026-02-30"}', None, "begun"),
+        ("{" + HEAD + ', "begun": 20261123}', None, "begun"),
         ("{" + HEAD + ', "unknown": "all"}', None, "unknown"),
         ("{" + HEAD + ', "skipped": [1]}', None, "skipped"),
         ("{" + HEAD + ', "id": 7}', None, "id"),

@@ -173,3 +173,67 @@ def test_the_days_that_due_dates_count_from() -> None:
 
 def test_the_number_of_days_is_that_of_its_source(library: Library) -> None:
     assert library.source("fact-answer-15-days-suggestion").days == ANSWER_DAYS
+
+
+# What was taken back, done, closed
+
+
+def test_what_was_taken_back_never_happened() -> None:
+    now = story(
+        sent("cancellation", "2026-10-01"),
+        {"kind": "confirmed", "on": "2026-10-05", "what": "merchant"},
+        {"kind": "undone", "on": "2026-10-06", "of": 2},
+    )
+    assert now.confirmed == ()
+    assert [event.no for event in now.events] == [1]
+
+
+def test_the_number_of_an_exhibit_is_given_once() -> None:
+    file = {"kind": "evidence", "on": "2026-10-01", "sha256": "0" * 64}
+    now = story(
+        {**file, "file": "evidence/01-a.png", "name": "a"},
+        {**file, "file": "evidence/02-b.png", "name": "b"},
+        {"kind": "undone", "on": "2026-10-02", "of": 1},
+        {**file, "file": "evidence/03-c.png", "name": "c"},
+    )
+    assert {no: one.name for no, one in now.exhibits.items()} == {2: "b", 3: "c"}
+    assert now.exhibits_given == 3
+
+
+def test_a_task_is_done_on_the_day_that_was_said_last() -> None:
+    now = story(
+        {"kind": "done", "on": "2026-10-01", "task": "send-the-request"},
+        {"kind": "done", "on": "2026-10-04", "task": "send-the-request"},
+        {"kind": "closed", "on": "2026-11-01", "missing": ["data"]},
+    )
+    assert now.done == {"send-the-request": date(2026, 10, 4)}
+    assert now.closed
+    assert now.closed.missing == ("data",)
+    assert (
+        story({"kind": "closed", "on": "2026-11-01"}, {"kind": "undone", "on": "2026-11-01", "of": 1}).closed
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("sign", "on"),
+    [
+        ("sent cancellation", date(2026, 10, 1)),
+        ("sent settlement", None),
+        ("contacted phone", date(2026, 9, 30)),
+        ("contacted visit", None),
+        ("answered", date(2026, 10, 9)),
+        ("confirmed terminal", date(2026, 10, 20)),
+        ("confirmed merchant", None),
+    ],
+)
+def test_the_signs_that_a_task_is_done(sign: str, on: date | None) -> None:
+    now = story(
+        {"kind": "contact", "on": "2026-09-30", "how": "phone"},
+        sent("cancellation", "2026-10-03"),
+        sent("cancellation", "2026-10-01"),
+        reply("silence", "2026-10-05"),
+        reply("pay-a-penalty", "2026-10-09"),
+        {"kind": "confirmed", "on": "2026-10-20", "what": "terminal"},
+    )
+    assert now.day_of(sign) == on

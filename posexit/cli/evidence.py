@@ -45,7 +45,6 @@ def evidence(
     """Keep a copy of a file with its hash and what it proves, or list what is kept."""
     from posexit.cli.living import Living, told
     from posexit.cli.session import session
-    from posexit.errors import PosexitError
     from posexit.exhibits import keep
 
     now = session(lang, templates, today)
@@ -53,8 +52,8 @@ def evidence(
     if file is None:
         _list(case, as_json=as_json)
         return
-    if of is not None and of > len(case.story.events):
-        raise PosexitError("no-such-event", no=of, most=len(case.story.events))
+    if of is not None:
+        case.event(of)
     answers = case.ask(
         lambda _: _items(case, file),
         {"name": name, "proves": proves, "on": on},
@@ -66,7 +65,7 @@ def evidence(
         event = case.add(
             "evidence", {**answers, "pages": pages, "of": of, "file": kept.file, "sha256": kept.sha256}
         )
-    no = len(case.story.evidence)
+    no = case.story.exhibits_given
     lines = [now.say("evidence.kept", no=no, path=kept.file)]
     case.finish({"exhibit": no, "event": told(event)}, lines, as_json=as_json)
 
@@ -94,7 +93,7 @@ def _list(case: Living, *, as_json: bool) -> None:
             "proves": one.proves,
             "state": state(case.folder.path, one),
         }
-        for no, one in enumerate(case.story.evidence, start=1)
+        for no, one in case.story.exhibits.items()
     ]
     lines = [
         now.say("evidence.line", no=one["no"], name=one["name"], file=one["file"])

@@ -203,7 +203,8 @@ class Interview:
             if self.folder is None:
                 self.save(self.progress)
             told = list(writing.put(self.now, self._case(), made))
-        self._case().save(self.progress.answers, skipped=self.progress.closed, finished=True)
+        answers, today = self.progress.answers, self.now.today
+        self._case().save(answers, skipped=self.progress.closed, finished=True, begun=today)
         for line in (self.now.say("start.written", path=self._shown_path()), *told):
             self.tell(line)
         for line in writing.next_step(self.now, advice):
@@ -215,7 +216,7 @@ class Interview:
         from posexit.advice import advise
 
         case = interview_.walk(self.progress).case
-        story = self.now.story(self.folder.path, case) if self.folder else EMPTY
+        story = self.now.story(self.folder.path, case, self.folder.load()) if self.folder else EMPTY
         return advise(case, self.now.library, self.now.today, story)
 
     def _wanted(self, advice: Advice) -> Wanted:

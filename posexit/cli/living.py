@@ -12,6 +12,7 @@ from typing import Any
 
 from posexit.case import Case
 from posexit.cli.session import Session, put
+from posexit.errors import PosexitError
 from posexit.folder import CaseFolder
 from posexit.journal import KINDS, Event, Journal, check_day
 from posexit.prompts import Prompter
@@ -93,12 +94,24 @@ class Living:
         self._fold(journal)
         return event
 
+    def event(self, no: int) -> Event:
+        """Return the event of a number, as long as it was not taken back.
+
+        Raises:
+            PosexitError: no-such-event.
+        """
+        found = next((event for event in self.story.events if event.no == no), None)
+        if found is None:
+            most = max((event.no for event in self.story.events), default=0)
+            raise PosexitError("no-such-event", no=no, most=most)
+        return found
+
     def situation(self) -> Situation:
         """Return the case as it is seen today."""
         return situation(self.case, self.now.today, self.story)
 
     def _fold(self, journal: Journal) -> None:
-        self.story = fold(journal.check(self.case, self.now.today))
+        self.story = fold(journal.check(self.case, self.now.today), self.story.begun)
 
     def finish(self, told: dict[str, Any], lines: Sequence[str], *, as_json: bool) -> None:
         """Print the result."""

@@ -74,13 +74,13 @@ class Session:
         case, problems = build(answers_.canonical(whole, self.library), skipped=skipped)
         if problems:
             raise PosexitError("bad-answers", problems=answers_.located(problems, whole))
-        return Given(case, saved.example, self.story(folder, case) if folder else EMPTY)
+        return Given(case, saved.example, self.story(folder, case, saved) if folder else EMPTY)
 
     def stamp(self) -> datetime:
         """Return the moment at which something is written down; --today does not change it."""
         return datetime.now(UTC).replace(microsecond=0)
 
-    def story(self, folder: Path, case: Case) -> Story:
+    def story(self, folder: Path, case: Case, saved: Saved) -> Story:
         """Return what the journal of a case folder tells; a line that was never finished is told.
 
         Raises:
@@ -91,7 +91,7 @@ class Session:
         journal = CaseFolder(folder).journal()
         if journal.torn:
             self.note("note.torn-journal", path=journal.path)
-        return fold(journal.check(case, self.today))
+        return fold(journal.check(case, self.today), saved.begun)
 
     def _type(self, kind: Kind, saved: Saved, typed: Answers) -> Answer:
         name = "applicant.type"
