@@ -102,6 +102,7 @@ def _task(advice: Advice, task: Task, library: Library, lang: Language) -> dict[
         "because": [task.why.to(lang), *said(advice.now.case, tuple(_fields(task)), library, lang)],
         "kind": task.kind,
         "late": task.late,
+        "done": task.done.isoformat() if task.done else None,
         "when": when_text(task.timing, library, lang),
     }
 

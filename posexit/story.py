@@ -33,7 +33,14 @@ FRAUD = "pay-first"
 SILENCE = "silence"
 """The reply that is none: nothing came at all."""
 
-APPLICATIONS = ("cancellation", "termination-notice", "settlement", "objection", "information")
+APPLICATIONS = (
+    "cancellation",
+    "bank-application",
+    "termination-notice",
+    "settlement",
+    "objection",
+    "information",
+)
 """The letters by which the matter is first put to the acquirer."""
 
 SIGNS = ("sent", "confirmed", "contacted", "answered")

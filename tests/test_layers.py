@@ -21,7 +21,7 @@ LAYERS = {
     "the reasoning": "rules doors facts machines moving money gates problems route ground setting circumstances occasions situation standing escalation",
     "the templates and the answers": "entries library answers form questions tasks objections",
     "the interview and the plan": "interview plan view storyview chronology letterhead explain",
-    "advice and documents": "advice markup documents checklist outline",
+    "advice and documents": "advice markup documents checklist outline status statusview",
     "the formats": "writers",
     "the case folder": "manifest lock outputs folder exhibits casefiles cited",
     "the check of templates": "checks",
