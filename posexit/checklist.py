@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posexit.blocks import Document, Language, Table
-from posexit.dates import arithmetic, day_text
+from posexit.dates import basis, day_text
 from posexit.documents import render
 from posexit.explain import ground_sentence
 from posexit.fields import FIELDS, pattern
-from posexit.plan import NOTHING_YET, Days, Task, Timing, papers, plan
+from posexit.plan import Task, Timing, papers, plan
 from posexit.tasks import STATUSES
 from posexit.view import View, record
 
@@ -28,14 +28,7 @@ _HEDGED = re.compile(r"^posexit|(^|，)据|未核实")
 """Publishers that already say that a fact is no more than reported, or our own."""
 
 
-def checklist(
-    now: Situation,
-    library: Library,
-    lang: Language,
-    *,
-    mark: str | None = None,
-    days: Days = NOTHING_YET,
-) -> Document:
+def checklist(now: Situation, library: Library, lang: Language, *, mark: str | None = None) -> Document:
     """Return the checklist of a situation in one language.
 
     Args:
@@ -43,9 +36,8 @@ def checklist(
         library: where tasks, words and the template come from.
         lang: the language.
         mark: a word for every page, such as 示例.
-        days: what has happened, and the holidays.
     """
-    tasks = plan(now, library, days)
+    tasks = plan(now, library)
     document = render(
         now,
         library.checklist(lang),
@@ -96,11 +88,11 @@ def when_text(timing: Timing | None, library: Library, lang: Language) -> str:
     day = day_text(timing.counted.day, lang)
     if timing.late:
         return say("plan.due.now", lang, day=day)
-    if timing.counted.weekends_only:
-        return arithmetic(timing.counted, library.words, lang)
-    if timing.anchor == "today":
+    notes = [reckoned] if timing.anchor != "today" else []
+    notes += filter(None, [basis(timing.counted, library.words, lang)])
+    if not notes:
         return say("plan.due.by", lang, day=day)
-    return say("plan.due.by-reckoned", lang, day=day, reckoned=reckoned)
+    return say("plan.due.by-reckoned", lang, day=day, reckoned=say("dates.joint", lang).join(notes))
 
 
 def _waiting(timing: Timing, reckoned: str, library: Library, lang: Language) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -11,10 +11,8 @@ from posexit.blocks import Language
 from posexit.words import Words
 
 Unit = Literal["days", "working-days"]
-Holidays = Mapping[date, bool]
-"""Days that differ from the weekday: True is worked (a make-up day), False is free."""
 
-SATURDAY = 5
+SATURDAY, DECEMBER = 5, 12
 _MONTHS = [
     "January",
     "February",
@@ -32,18 +30,37 @@ _MONTHS = [
 
 
 @dataclass(frozen=True)
+class Year:
+    """The days of a year that differ from the weekday: True is worked (a make-up day), False is free.
+
+    Some may lie in the December before, as in the notices. ``source`` is the notice that they come from.
+    """
+
+    days: Mapping[date, bool]
+    source: str
+
+
+Holidays = Mapping[int, Year]
+"""Years for which somebody supplied the days; for others there is the calendar that comes with the program."""
+
+
+@dataclass(frozen=True)
 class Counted:
     """A day, and how it was reckoned: ``count`` days or working days after ``from_day``, or before it.
 
-    ``weekends_only`` says that public holidays of a year on the way are not known, so that only
-    Saturdays and Sundays were left out.
+    Of the days on the way, ``free`` are weekdays left out as public holidays and ``worked`` weekend days
+    counted as make-up days; ``sources`` are the notices that say so, None for the calendar that comes with
+    the program. ``unknown`` are years of which only Saturdays and Sundays could be left out.
     """
 
     day: date
     from_day: date
     count: int
     unit: Unit
-    weekends_only: bool = False
+    free: tuple[date, ...] = ()
+    worked: tuple[date, ...] = ()
+    sources: tuple[str | None, ...] = ()
+    unknown: tuple[int, ...] = ()
 
 
 def add(day: date, days: int) -> Counted:
@@ -54,33 +71,52 @@ def add(day: date, days: int) -> Counted:
     return Counted(day + timedelta(days=days), day, days, "days")
 
 
-def add_working(day: date, working_days: int, holidays: Holidays | None = None) -> Counted:
+def add_working(day: date, working_days: int, holidays: Holidays) -> Counted:
     """Return the n-th working day after a day, or before it where the number is negative.
 
     Make-up days count as worked, public holidays as free. ``holidays`` takes precedence over the
-    calendar that comes with the program, and makes every year known that it has a day of.
+    calendar that comes with the program, year by year.
     """
-    given = holidays or {}
     step = timedelta(days=1 if working_days > 0 else -1)
-    here, left, guessed = day, abs(working_days), False
+    here, left = day, abs(working_days)
+    free: list[date] = []
+    worked: list[date] = []
+    unknown: set[int] = set()
+    sources: dict[str | None, None] = {}
     while left:
         here += step
-        worked = _worked(here, given)
-        guessed = guessed or worked is None
-        left -= here.weekday() < SATURDAY if worked is None else worked
-    return Counted(here, day, working_days, "working-days", guessed)
+        said = _said(here, holidays)
+        if said is None:
+            unknown.add(here.year)
+            said = here.weekday() < SATURDAY, None
+        is_worked, source = said
+        left -= is_worked
+        if is_worked != (here.weekday() < SATURDAY):
+            (worked if is_worked else free).append(here)
+            sources[source] = None
+    return Counted(
+        day=here,
+        from_day=day,
+        count=working_days,
+        unit="working-days",
+        free=tuple(sorted(free)),
+        worked=tuple(sorted(worked)),
+        sources=tuple(sources),
+        unknown=tuple(sorted(unknown)),
+    )
 
 
-def _worked(day: date, given: Holidays) -> bool | None:
-    """Return whether a day is worked, None where the holidays of its year are not known."""
-    if day in given:
-        return given[day]
-    if any(known.year == day.year for known in given):
-        return day.weekday() < SATURDAY
+def _said(day: date, holidays: Holidays) -> tuple[bool, str | None] | None:
+    """Return whether a day is worked and which notice says so; None where nothing is known of its year."""
+    for year in (day.year + 1, day.year) if day.month == DECEMBER else (day.year,):
+        if year in holidays and day in holidays[year].days:
+            return holidays[year].days[day], holidays[year].source
+    if day.year in holidays:
+        return day.weekday() < SATURDAY, None
     import chinese_calendar
 
     try:
-        return bool(chinese_calendar.is_workday(day))
+        return bool(chinese_calendar.is_workday(day)), None
     except NotImplementedError:  # before its first or after its last year
         return None
 
@@ -93,7 +129,7 @@ def day_text(day: date, lang: Language) -> str:
 
 
 def arithmetic(counted: Counted, words: Words, lang: Language) -> str:
-    """Return how a day was reckoned: 2026年11月23日 + 15日 = 2026年12月8日."""
+    """Return how a day was reckoned: 2026年11月23日 + 15日 = 2026年12月8日, and what was left out on the way."""
     if not counted.count:
         return day_text(counted.day, lang)
     reckoned = words.say(
@@ -104,4 +140,45 @@ def arithmetic(counted: Counted, words: Words, lang: Language) -> str:
         count=abs(counted.count),
         end=day_text(counted.day, lang),
     )
-    return reckoned + words.say("dates.weekends-only", lang) if counted.weekends_only else reckoned
+    left_out = basis(counted, words, lang)
+    return words.say("dates.with-basis", lang, reckoned=reckoned, basis=left_out) if left_out else reckoned
+
+
+def basis(counted: Counted, words: Words, lang: Language) -> str:
+    """Return which holidays and make-up days counted and who says so; empty where weekends did it alone."""
+    return words.say("dates.joint", lang).join(_basis(counted, words, lang))
+
+
+def _basis(counted: Counted, words: Words, lang: Language) -> Iterator[str]:
+    comma = words.say("dates.comma", lang)
+    for key, days in (("free", counted.free), ("worked", counted.worked)):
+        if days:
+            yield words.say(f"dates.{key}", lang, days=comma.join(_spans(days, words, lang)))
+    if counted.sources:
+        names = (words.say("dates.built-in", lang) if one is None else one for one in counted.sources)
+        yield words.say("dates.source", lang, source=comma.join(names))
+    if counted.unknown:
+        yield words.say("dates.unknown", lang, years=comma.join(map(str, counted.unknown)))
+
+
+def _spans(days: Iterable[date], words: Words, lang: Language) -> Iterator[str]:
+    """Yield days without their year, those that only a weekend parts as one span."""
+    spans: list[list[date]] = []
+    for day in days:
+        if spans and _next_weekday(spans[-1][-1]) == day:
+            spans[-1].append(day)
+        else:
+            spans.append([day])
+    for span in spans:
+        first, last = (_day_of_month(day, lang) for day in (span[0], span[-1]))
+        yield first if len(span) == 1 else words.say("dates.span", lang, first=first, last=last)
+
+
+def _next_weekday(day: date) -> date:
+    """Return the next day that is no Saturday or Sunday."""
+    following = day + timedelta(days=1)
+    return following if following.weekday() < SATURDAY else _next_weekday(following)
+
+
+def _day_of_month(day: date, lang: Language) -> str:
+    return f"{day.month}月{day.day}日" if lang == "zh" else f"{day.day} {_MONTHS[day.month - 1]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
@@ -17,9 +18,11 @@ from posexit.fields import flatten
 from posexit.words import Text, Words
 
 if TYPE_CHECKING:
+    from posexit.dates import Holidays
     from posexit.tasks import Tasks
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+HOLIDAYS = "holidays.yaml"
 T = TypeVar("T", bound=BaseModel)
 _FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
@@ -31,10 +34,14 @@ def builtin() -> Path:
 
 
 class Library:
-    """The templates: a user's folder first, file by file, the built-in ones last."""
+    """The templates: a user's folder first, file by file, the built-in ones last.
 
-    def __init__(self, own: Path | None = None) -> None:
+    ``holidays`` is where the user may keep a holidays.yaml besides.
+    """
+
+    def __init__(self, own: Path | None = None, holidays: Path | None = None) -> None:
         self.folders = (own, builtin()) if own else (builtin(),)
+        self._own_holidays = holidays
 
     def find(self, name: str) -> Path:
         """Return the path of a template file.
@@ -50,12 +57,7 @@ class Library:
     def text(self, name: str) -> tuple[Path, str]:
         """Return path and content of a template file; it must be UTF-8."""
         path = self.find(name)
-        try:
-            return path, path.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise TemplateError(
-                str(path), "不是UTF-8编码的文本", f"is not UTF-8 text: {error.reason}"
-            ) from None
+        return path, _content(path)
 
     def tree(self, name: str) -> tuple[Path, Any]:
         """Return the path of a YAML file and what stands in it, every scalar as text."""
@@ -118,6 +120,19 @@ class Library:
         from posexit import tasks
 
         return tasks.read(self)
+
+    @property
+    def holiday_files(self) -> tuple[Path, ...]:
+        """The files of holidays that there are, those that take precedence last."""
+        places = [*(folder / HOLIDAYS for folder in reversed(self.folders)), self._own_holidays]
+        return tuple(path for path in places if path and os.path.lexists(path))
+
+    @cached_property
+    def holidays(self) -> Holidays:
+        """The years for which a file says what is free and what is worked."""
+        from posexit import holidays
+
+        return holidays.read(self.holiday_files)
 
     def letter_ids(self) -> tuple[str, ...]:
         """Return the ids of all letters, in the order in which they are used, new ones last."""
@@ -197,8 +212,8 @@ def default_library() -> Library:
 
 
 def tree_of(path: Path) -> Any:
-    """Return what stands in a YAML file outside the templates, every scalar as text."""
-    return _parse(path, path.read_text(encoding="utf-8"))
+    """Return what stands in a YAML file, every scalar as text."""
+    return _parse(path, _content(path))
 
 
 def line_of(path: Path, steps: Sequence[str | int]) -> int:
@@ -224,22 +239,49 @@ def line_of(path: Path, steps: Sequence[str | int]) -> int:
 def _composed(path: Path, _changed: int) -> Any:
     import yaml
 
-    return yaml.compose(
-        path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
+    return yaml.compose(_content(path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def _content(path: Path) -> str:
+    """Return a file as text; the mark that some editors put before UTF-8 is left out."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TemplateError(str(path), "不是UTF-8编码的文本", f"is not UTF-8 text: {error.reason}") from None
+    except OSError as error:
+        raise TemplateError(str(path), "读不了这个文件", f"cannot be read: {error.strerror}") from None
+
+
+@lru_cache(maxsize=1)
+def _loader() -> Any:
+    """Return a loader that leaves every scalar the text that it is and takes no key twice."""
+    import yaml
+
+    class Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            made = super().construct_mapping(node, deep)
+            seen: set[str] = set()
+            for key, _ in node.value if len(made) < len(node.value) else ():
+                if key.value in seen:
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"{key.value} stands twice", key.start_mark
+                    )
+                seen.add(key.value)
+            return made
+
+    return Loader
 
 
 def _parse(path: Path, content: str) -> Any:
     import yaml
 
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar stays the text that it is
     try:
-        return yaml.load(content, Loader=loader)  # noqa: S506 (BaseLoader makes text, lists and maps only)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise TemplateError(
-            f"{path}:{line}", f"YAML写法有误：{error.problem}", f"broken YAML: {error.problem}"
-        ) from None
+        return yaml.load(content, Loader=_loader())  # noqa: S506 (it makes text, lists and maps only)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+        where = f"{path}:{mark.line + 1}" if mark else str(path)
+        said = problem or str(error).split("\n", maxsplit=1)[0]
+        raise TemplateError(where, f"YAML写法有误：{said}", f"broken YAML: {said}") from None
 
 
 def _texts(path: Path, tree: Any, prefix: str = "") -> Iterator[tuple[str, Text]]:

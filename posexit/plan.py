@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,20 +20,6 @@ from posexit.tasks import EVENTS, PHASES, Due, Kind, PaperEntry, Phase, TaskEntr
 
 if TYPE_CHECKING:
     from posexit.library import Library
-
-
-@dataclass(frozen=True)
-class Days:
-    """What is known of days besides case and story: what has happened, and which days differ from the weekday.
-
-    ``events`` are days by the names of EVENTS, ``holidays`` as in `dates.add_working`.
-    """
-
-    events: Mapping[str, date] = field(default_factory=dict)
-    holidays: dates.Holidays = field(default_factory=dict)
-
-
-NOTHING_YET = Days()
 
 
 @dataclass(frozen=True)
@@ -89,17 +75,11 @@ class Task:
         return self.timing.waits_for if self.timing else None
 
 
-def plan(now: Situation, library: Library, days: Days = NOTHING_YET) -> tuple[Task, ...]:
-    """Return the tasks that apply, by phase, in the order of the file; what to find out comes first.
-
-    Args:
-        now: the situation.
-        library: where tasks, sources and the words of fields come from.
-        days: what has happened, and the holidays.
-    """
+def plan(now: Situation, library: Library) -> tuple[Task, ...]:
+    """Return the tasks that apply, by phase, in the order of the file; what to find out comes first."""
     applying = [task for task in library.tasks.tasks if applies(now, task)]
     covered = {name for task in applying for name in task.covers}
-    tasks = [*_find_out(now, library, covered, days)]
+    tasks = [*_find_out(now, library, covered)]
     tasks += [
         Task(
             id=task.id,
@@ -108,7 +88,7 @@ def plan(now: Situation, library: Library, days: Days = NOTHING_YET) -> tuple[Ta
             title=task.title,
             why=task.why,
             because=(*task.when, *(name for name in task.covers if name in now.case.unknown)),
-            timing=timing(task.due, now, days) if task.due else None,
+            timing=timing(task.due, now, library) if task.due else None,
             proof=task.proof,
             sources=tuple(source for source in task.source if binds(now.case, source)),
             letter=_letter(task.letter, now, library),
@@ -137,14 +117,17 @@ def applies(now: Situation, entry: TaskEntry | PaperEntry) -> bool:
     return not here.isdisjoint(entry.door) and all(now.holds(rule) for rule in entry.when)
 
 
-def timing(due: Due, now: Situation, days: Days = NOTHING_YET) -> Timing:
-    """Return when something is due; a day that has passed becomes today and is said to be late."""
+def timing(due: Due, now: Situation, library: Library) -> Timing:
+    """Return when something is due; a day that has passed becomes today and is said to be late.
+
+    Of the library it asks for the holidays, where working days are counted.
+    """
     if due.not_after:
-        open_ended = timing(due.model_copy(update={"not_after": None}), now, days)
-        last = _anchor(due.not_after, now, days)
+        open_ended = timing(due.model_copy(update={"not_after": None}), now, library)
+        last = _anchor(due.not_after, now)
         if last is None or open_ended.counted is None or open_ended.counted.day <= last:
             return open_ended
-        return timing(Due.model_validate({"from": due.not_after}), now, days)
+        return timing(Due.model_validate({"from": due.not_after}), now, library)
     unit: Unit = "days" if due.working_days is None else "working-days"
     count = due.working_days if due.days is None else due.days
     if due.days_before:
@@ -152,20 +135,23 @@ def timing(due: Due, now: Situation, days: Days = NOTHING_YET) -> Timing:
         count = None if notice is None else -notice
     elif count is None:
         count = 0
-    start = _anchor(due.from_, now, days)
+    start = _anchor(due.from_, now)
     missing = due.from_ if start is None else due.days_before
     if start is None or count is None:
         return Timing(due.from_, count, unit, waits_for=missing)
-    reckoned = dates.add(start, count) if unit == "days" else dates.add_working(start, count, days.holidays)
+    if unit == "days":
+        reckoned = dates.add(start, count)
+    else:
+        reckoned = dates.add_working(start, count, library.holidays)
     late = reckoned.day < now.today
     return Timing(due.from_, count, unit, reckoned, by=now.today if late else reckoned.day, late=late)
 
 
-def _anchor(name: str, now: Situation, days: Days) -> date | None:
+def _anchor(name: str, now: Situation) -> date | None:
     if name == "today":  # the day on which the plan was made, so that what it said does not move away
         return now.story.begun or now.today
     if name in EVENTS:
-        return days.events.get(name) or now.story.milestones.get(name)
+        return now.story.milestones.get(name)
     day: date | None = now.case.get(name)
     return day
 
@@ -177,7 +163,7 @@ def _letter(letter: str | None, now: Situation, library: Library) -> str | None:
     return None
 
 
-def _find_out(now: Situation, library: Library, covered: set[str], days: Days) -> Iterator[Task]:
+def _find_out(now: Situation, library: Library, covered: set[str]) -> Iterator[Task]:
     """Yield one task for every field that the user does not know: where to look."""
     order = list(FIELDS)
     unknown = sorted({pattern(name) for name in now.case.unknown} - covered, key=order.index)
@@ -192,7 +178,7 @@ def _find_out(now: Situation, library: Library, covered: set[str], days: Days) -
             title=_title(now.case, asked, names, library),
             why=words.where or _said("plan.find-out-anywhere", library),
             because=names,
-            timing=timing(library.tasks.find_out, now, days),
+            timing=timing(library.tasks.find_out, now, library),
             done=now.story.done.get(task_id),
         )
 

@@ -20,6 +20,14 @@ class Text(NamedTuple):
         return self.zh if lang == "zh" else self.en
 
 
+class Count(int):
+    """A number that English can follow: ``{count:day|days}`` is the first word for one, else the second."""
+
+    def __format__(self, spec: str) -> str:
+        one, bar, more = spec.partition("|")
+        return (one if self == 1 else more) if bar else super().__format__(spec)
+
+
 class Words:
     """The sentences of messages.yaml by dotted key."""
 
@@ -34,7 +42,7 @@ class Words:
         return frozenset(self._texts)
 
     def say(self, key: str, lang: Language, /, **params: object) -> str:
-        """Return a sentence with its ``{name}`` places filled.
+        """Return a sentence with its ``{name}`` places filled, numbers as Count.
 
         Raises:
             TemplateError: the templates lack the sentence, or it has a place that nothing fills;
@@ -42,7 +50,10 @@ class Words:
         """
         try:
             sentence = self._texts[key].to(lang)
-            return sentence.format(**params) if params else sentence
+            filled = {
+                name: Count(value) if isinstance(value, int) else value for name, value in params.items()
+            }
+            return sentence.format(**filled) if filled else sentence
         except (LookupError, ValueError, AttributeError):
             raise TemplateError(
                 "messages.yaml", f"{key} 缺少或写坏了", f"{key} is missing or broken"

@@ -7,8 +7,23 @@ from datetime import date
 import pytest
 
 from posexit.blocks import Language
-from posexit.dates import Counted, add, add_working, arithmetic, day_text
+from posexit.dates import Counted, Holidays, Year, add, add_working, arithmetic, basis, day_text
 from posexit.library import Library
+
+NONE: Holidays = {}
+NOTICE = "一份虚构的通知"
+TABLE = "according to the table of holidays that comes with posexit"
+GIVEN = {  # made up: no notice says so
+    2027: Year(
+        {
+            date(2026, 12, 31): False,
+            date(2027, 1, 1): False,
+            date(2027, 1, 2): True,
+            date(2027, 1, 4): False,
+        },
+        NOTICE,
+    )
+}
 
 
 def day(text: str) -> date:
@@ -51,7 +66,9 @@ def test_calendar_days(start: str, days: int, end: str) -> None:
     ],
 )
 def test_working_days(why: str, start: str, count: int, end: str) -> None:
-    assert add_working(day(start), count) == Counted(day(end), day(start), count, "working-days"), why
+    counted = add_working(day(start), count, NONE)
+    assert (counted.day, counted.from_day, counted.count) == (day(end), day(start), count), why
+    assert not counted.unknown
 
 
 @pytest.mark.parametrize(
@@ -59,17 +76,36 @@ def test_working_days(why: str, start: str, count: int, end: str) -> None:
     [("2026-12-31", 1, "2027-01-01"), ("2027-01-01", 1, "2027-01-04"), ("2003-12-31", -1, "2003-12-30")],
 )
 def test_beyond_the_known_years_only_weekends_are_free(start: str, count: int, end: str) -> None:
-    counted = add_working(day(start), count)
-    assert (counted.day, counted.weekends_only) == (day(end), True)
+    counted = add_working(day(start), count, NONE)
+    assert counted.day == day(end)
+    assert counted.unknown
+
+
+def test_the_years_that_are_not_known_are_named() -> None:
+    assert add_working(day("2026-12-30"), 1, NONE).unknown == ()
+    assert add_working(day("2026-12-30"), 2, NONE).unknown == (2027,)
+    assert add_working(day("2026-12-30"), 270, NONE).unknown == (2027, 2028)
 
 
 def test_given_holidays_take_precedence_and_make_their_year_known() -> None:
-    given = {day("2027-01-01"): False, day("2027-01-02"): True, day("2026-12-31"): False}
-    assert add_working(day("2026-12-30"), 1, given) == Counted(
-        day("2027-01-02"), day("2026-12-30"), 1, "working-days"
+    counted = add_working(day("2026-12-30"), 2, GIVEN)
+    assert counted == Counted(
+        day=day("2027-01-05"),
+        from_day=day("2026-12-30"),
+        count=2,
+        unit="working-days",
+        free=(day("2026-12-31"), day("2027-01-01"), day("2027-01-04")),
+        worked=(day("2027-01-02"),),
+        sources=(NOTICE,),
     )
-    assert add_working(day("2027-01-02"), 1, given).day == day("2027-01-04")
-    assert add_working(day("2028-01-03"), 1, given).weekends_only
+    assert add_working(day("2027-01-05"), -2, GIVEN).day == day("2026-12-30")
+    assert add_working(day("2028-01-03"), 1, GIVEN).unknown == (2028,)
+
+
+def test_a_given_year_replaces_the_one_that_comes_with_the_program() -> None:
+    given = {2026: Year({day("2026-10-09"): False}, NOTICE)}
+    assert add_working(day("2026-09-30"), 1, given).day == day("2026-10-01")
+    assert add_working(day("2026-10-08"), 1, given).day == day("2026-10-12")
 
 
 @pytest.mark.parametrize(
@@ -79,15 +115,37 @@ def test_given_holidays_take_precedence_and_make_their_year_known() -> None:
         (add(day("2026-11-23"), 15), "en", "23 November 2026 + 15 days = 8 December 2026"),
         (add(day("2027-03-31"), -30), "zh", "2027年3月31日 - 30日 = 2027年3月1日"),
         (add(day("2026-11-23"), 0), "zh", "2026年11月23日"),
-        (add_working(day("2026-09-30"), 1), "zh", "2026年9月30日 + 1个工作日 = 2026年10月8日"),
+        (add_working(day("2026-11-23"), 1, NONE), "zh", "2026年11月23日 + 1个工作日 = 2026年11月24日"),
+        (
+            add_working(day("2026-09-30"), 1, NONE),
+            "zh",
+            "2026年9月30日 + 1个工作日 = 2026年10月8日（10月1日至10月7日放假，据程序自带的节假日表）",
+        ),
+        (
+            add_working(day("2026-10-09"), 1, NONE),
+            "en",
+            f"9 October 2026 + 1 working day = 10 October 2026 (10 October worked; {TABLE})",
+        ),
+        (
+            add_working(day("2026-12-30"), 2, GIVEN),
+            "zh",
+            "2026年12月30日 + 2个工作日 = 2027年1月5日（12月31日至1月4日放假，1月2日上班，据一份虚构的通知）",
+        ),
+        (
+            add_working(day("2026-12-31"), 1, NONE),
+            "zh",
+            "2026年12月31日 + 1个工作日 = 2027年1月1日（2027年放假安排未知，只扣除周六周日）",
+        ),
     ],
 )
 def test_the_reckoning_is_shown(library: Library, counted: Counted, lang: Language, text: str) -> None:
     assert arithmetic(counted, library.words, lang) == text
 
 
-def test_it_says_when_holidays_are_not_known(library: Library) -> None:
-    assert "只扣除周六周日" in arithmetic(add_working(day("2026-12-31"), 1), library.words, "zh")
+def test_days_off_that_only_a_weekend_parts_are_one_span(library: Library) -> None:
+    counted = add_working(day("2026-02-13"), 3, NONE)
+    assert basis(counted, library.words, "en").startswith("16 February to 23 February free; 14 February")
+    assert basis(add(day("2026-02-13"), 3), library.words, "en") == ""
 
 
 def test_days_in_words() -> None:

@@ -19,7 +19,7 @@ LAYERS = {
     "the case and its words": "case fields words dates",
     "what was kept": "saved journal story",
     "the reasoning": "rules doors facts machines moving money gates problems route ground setting circumstances occasions situation standing escalation",
-    "the templates and the answers": "entries library answers form questions tasks objections",
+    "the templates and the answers": "entries library answers form questions tasks holidays objections",
     "the interview and the plan": "interview plan view storyview chronology letterhead explain",
     "advice and documents": "advice markup documents checklist outline status statusview",
     "the formats": "writers",
@@ -31,8 +31,8 @@ LAYERS = {
 }
 PLACE = {name: height for height, names in enumerate(LAYERS.values()) for name in names.split()}
 
-ON_FIRST_USE = {("library", "tasks")}
-"""The library reads each part when it is asked for, and the tasks have a module for their shape."""
+ON_FIRST_USE = {("library", "tasks"), ("library", "holidays")}
+"""The library reads each part when it is asked for, and these parts have a module for their shape."""
 
 ONE_USER = {
     "yaml": {"answers", "library"},

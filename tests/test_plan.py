@@ -17,7 +17,7 @@ from posexit.explain import ground_sentence
 from posexit.fields import case_of
 from posexit.journal import events_of
 from posexit.library import Library, builtin
-from posexit.plan import Days, Task, papers, plan, timing
+from posexit.plan import Task, papers, plan, timing
 from posexit.setting import Situation
 from posexit.situation import situation
 from posexit.story import fold
@@ -359,15 +359,17 @@ def due(**given: object) -> Due:
         ({"from": "closing-confirmed"}, None, "closing-confirmed"),
     ],
 )
-def test_when_something_is_due(rule: dict[str, object], by: str | None, waits_for: str | None) -> None:
-    found = timing(due(**rule), seen(IDLE))
+def test_when_something_is_due(
+    library: Library, rule: dict[str, object], by: str | None, waits_for: str | None
+) -> None:
+    found = timing(due(**rule), seen(IDLE), library)
     assert (found.by and found.by.isoformat(), found.waits_for, found.late) == (by, waits_for, False)
 
 
-def test_without_a_notice_period_it_waits_for_that() -> None:
+def test_without_a_notice_period_it_waits_for_that(library: Library) -> None:
     answers = {name: value for name, value in IDLE.items() if name != "contract.notice_days"}
     rule = due(**{"from": "contract.ends_on", "days_before": "contract.notice_days"})
-    assert timing(rule, seen(answers)).waits_for == "contract.notice_days"
+    assert timing(rule, seen(answers), library).waits_for == "contract.notice_days"
 
 
 @pytest.mark.parametrize(
@@ -380,10 +382,11 @@ def test_without_a_notice_period_it_waits_for_that() -> None:
         ("unknown", "2026-11-30", False),
     ],
 )
-def test_what_must_not_come_after_a_day_is_due_on_it_at_the_latest(stop_on: str, by: str, late: bool) -> None:
-    found = timing(
-        due(**{"from": "today", "days": 7, "not_after": "exit.stop_on"}), seen({"exit.stop_on": stop_on})
-    )
+def test_what_must_not_come_after_a_day_is_due_on_it_at_the_latest(
+    library: Library, stop_on: str, by: str, late: bool
+) -> None:
+    rule = due(**{"from": "today", "days": 7, "not_after": "exit.stop_on"})
+    found = timing(rule, seen({"exit.stop_on": stop_on}), library)
     assert (found.by, found.late) == (date.fromisoformat(by), late)
 
 
@@ -409,10 +412,18 @@ def test_when_to_object_to_renewal(library: Library, days: str, task: str, by: s
     assert len([one for one in tasks if one.id.startswith("object-to-renewal")]) == 1
 
 
-def test_an_event_makes_it_a_day() -> None:
-    rule = due(**{"from": "letter-arrived", "days": 15})
-    found = timing(rule, seen(IDLE), Days({"letter-arrived": date(2026, 11, 20)}))
-    assert found.by == date(2026, 12, 5)
+def test_an_event_makes_it_a_day(library: Library) -> None:
+    story = fold(
+        events_of(
+            [
+                {"kind": "sent", "letter": "cancellation", "on": "2026-11-18"},
+                {"kind": "arrived", "letter": "cancellation", "on": "2026-11-20"},
+            ]
+        )
+    )
+    now = situation(case_of(IDLE), TODAY, story)
+    assert timing(due(**{"from": "letter-arrived", "days": 15}), now, library).by == date(2026, 12, 5)
+    assert timing(due(**{"from": "letter-sent", "days": 15}), now, library).by == date(2026, 12, 3)
 
 
 @pytest.mark.parametrize(
@@ -463,14 +474,14 @@ def test_a_day_that_has_passed_is_today_and_said_to_be_late(
     ],
 )
 def test_due_dates_in_words(library: Library, rule: dict[str, object], zh: str, en: str) -> None:
-    found = timing(due(**rule), seen(IDLE))
+    found = timing(due(**rule), seen(IDLE), library)
     assert (when_text(found, library, "zh"), when_text(found, library, "en")) == (zh, en)
 
 
 def test_what_has_no_day_and_what_holidays_are_not_known_for(library: Library) -> None:
     assert when_text(None, library, "zh") == "随时"
-    found = timing(due(**{"from": "today", "working_days": 1}), seen(IDLE, date(2026, 12, 31)))
-    assert "只扣除周六周日" in when_text(found, library, "zh")
+    found = timing(due(**{"from": "today", "working_days": 1}), seen(IDLE, date(2026, 12, 31)), library)
+    assert when_text(found, library, "zh") == "2027年1月1日前（2027年放假安排未知，只扣除周六周日）"
     assert anchor_text("contract.signed_on", library, "zh") == "签约日期"
 
 

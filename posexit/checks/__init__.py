@@ -22,6 +22,7 @@ def check_templates(library: Library, today: date, cases: Path | None = None) ->
         cases: a folder of situations to try besides the built-in ones (see tests/cases).
     """
     from posexit.checks.claims import check_claims
+    from posexit.checks.holidays import check_holidays
     from posexit.checks.letters import check_answers, check_letters
     from posexit.checks.sentences import check_tasks, check_words
     from posexit.checks.situations import check_situations
@@ -34,6 +35,7 @@ def check_templates(library: Library, today: date, cases: Path | None = None) ->
         lambda: check_answers(library),
         lambda: check_tasks(library),
         lambda: check_claims(library),
+        lambda: check_holidays(library.holiday_files),
         lambda: check_situations(library, today, cases),
     )
     found: list[Found] = []

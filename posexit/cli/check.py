@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from posexit.cli.options import JsonOption, LangOption, TemplatesOption, TodayOp
 
 if TYPE_CHECKING:
     from posexit.answers import Answers
+    from posexit.checks import Finding
     from posexit.cli.session import Session
     from posexit.library import Library
 
@@ -39,7 +41,7 @@ def check(
     from posexit.cli.session import session
     from posexit.errors import UsageError
     from posexit.folder import CaseFolder, is_case
-    from posexit.library import Library
+    from posexit.library import HOLIDAYS, Library
 
     now = session(lang, templates, today)
     if bool(path) == builtin:
@@ -47,6 +49,8 @@ def check(
     place = Path(path or "")
     if builtin:
         _templates(now, now.library, cases, as_json=as_json)
+    elif place.name == HOLIDAYS:
+        _holidays(now, place, as_json=as_json)
     elif is_case(place):
         saved = CaseFolder.open(place).load().answers
         _answers(now, {name: Answer(text) for name, text in saved.items()}, as_json=as_json)
@@ -91,9 +95,20 @@ def _answers(now: Session, given: Answers, *, as_json: bool) -> None:
 
 def _templates(now: Session, library: Library, cases: Path | None, *, as_json: bool) -> None:
     from posexit.checks import check_templates
+
+    _tell(now, check_templates(library, now.today, cases), as_json=as_json)
+
+
+def _holidays(now: Session, path: Path, *, as_json: bool) -> None:
+    from posexit.checks.findings import in_words
+    from posexit.checks.holidays import check_holidays
+
+    _tell(now, in_words(check_holidays([path]), now.library), as_json=as_json)
+
+
+def _tell(now: Session, findings: Sequence[Finding], *, as_json: bool) -> None:
     from posexit.cli.session import put
 
-    findings = check_templates(library, now.today, cases)
     if as_json:
         put(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=2) + "\n")
     else:

@@ -19,7 +19,7 @@ from posexit.case import Case
 from posexit.cli.options import Kind
 from posexit.errors import PosexitError
 from posexit.fields import FIELDS, UNKNOWN_WORDS, build, pattern
-from posexit.library import Library
+from posexit.library import HOLIDAYS, Library
 from posexit.saved import Saved
 from posexit.story import EMPTY, Story, fold
 
@@ -136,12 +136,13 @@ def session(lang: str | None = None, templates: Path | None = None, today: str |
     Raises:
         PosexitError: the templates folder or the day is none.
     """
-    made = Session(_language(lang), _library(None), date.today())  # noqa: DTZ011 (the user's own day)
+    holidays = _own_holidays()
+    made = Session(_language(lang), _library(None, holidays), date.today())  # noqa: DTZ011 (the user's own day)
     _CURRENT.set(made)
     if templates is not None:
         if not templates.is_dir():
             raise PosexitError("no-templates-folder", path=templates)
-        made = replace(made, library=_library(templates))
+        made = replace(made, library=_library(templates, holidays))
         _CURRENT.set(made)
     if today is None:
         return made
@@ -168,8 +169,15 @@ def put(content: str | bytes) -> None:
 
 
 @lru_cache
-def _library(templates: Path | None) -> Library:
-    return Library(templates)
+def _library(templates: Path | None, holidays: Path | None) -> Library:
+    return Library(templates, holidays)
+
+
+def _own_holidays() -> Path | None:
+    """Return where the user's own holidays.yaml would lie: in the folder for settings of this system."""
+    named = os.environ.get("APPDATA" if sys.platform == "win32" else "XDG_CONFIG_HOME", "")
+    folder = Path(named if Path(named).is_absolute() else os.path.expanduser("~/.config"))  # noqa: PTH111
+    return folder / "posexit" / HOLIDAYS if folder.is_absolute() else None
 
 
 def _language(lang: str | None) -> Language:
