@@ -36,7 +36,7 @@ ON_FIRST_USE = {("library", "tasks"), ("library", "holidays")}
 
 ONE_USER = {
     "yaml": {"answers", "library"},
-    "rich": {"screen"},
+    "rich": {"screen.drawing"},
     "jinja2": {"documents", "checks.reader"},
     "markdown_it": {"markup"},
     "questionary": {"prompts.keys"},

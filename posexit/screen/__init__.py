@@ -1,0 +1,10 @@
+"""Everything that a terminal shows beyond single lines; rich is used in here alone. It decides nothing."""
+
+from __future__ import annotations
+
+from posexit.screen.advice import advice
+from posexit.screen.drawing import wrapped
+from posexit.screen.lists import letters, sources
+from posexit.screen.review import review
+
+__all__ = ["advice", "letters", "review", "sources", "wrapped"]

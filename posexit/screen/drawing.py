@@ -1,0 +1,106 @@
+"""How things are drawn: lines broken in the right width for Chinese, headings, tables, bars. The only user of rich."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+from rich.cells import cell_len, set_cell_size
+from rich.columns import Columns
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+Say = Callable[..., str]
+
+_NARROWEST = 20
+_OPENING, _CLOSING = "（「『《〈“‘【〔", "，。、；：！？）」』》〉”’】〕…"
+_UNBROKEN = re.compile(rf"[{_OPENING}]*(?:[!-~]+|\S)[{_CLOSING}]*\s*|\s+")
+"""What one line holds together: a word or number of the Latin script or a hanzi, with the marks around it."""
+
+_MARK = re.compile(r"\s*(?:[·✓✗–!] )?")
+
+
+@lru_cache(maxsize=1)
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=False)
+
+
+def show(*things: RenderableType, wrap: bool = True) -> None:
+    """Print things one below the other."""
+    for thing in things:
+        _console().print(thing, soft_wrap=not wrap)
+
+
+def space() -> None:
+    """Print an empty line."""
+    _console().print()
+
+
+def width(text: str) -> int:
+    """Return the columns that a text takes."""
+    return cell_len(text)
+
+
+def filled(text: str, columns: int) -> str:
+    """Return a text as wide as so many columns."""
+    return set_cell_size(text, columns)
+
+
+def plain(text: str, *, style: str = "") -> Text:
+    """Return a text in which nothing is taken for markup."""
+    return Text(text, style=style)
+
+
+def heading(text: str, more: str = "") -> Text:
+    """Return a heading, what stands behind it not as loud."""
+    return Text.assemble((text, "bold"), more)
+
+
+def indented(thing: RenderableType) -> Padding:
+    """Return something two columns to the right."""
+    return Padding(thing, (0, 0, 0, 2))
+
+
+def columns(texts: Iterable[Text]) -> Columns:
+    """Return texts beside each other, as many as there is room for."""
+    return Columns(list(texts), padding=(0, 3, 0, 0))
+
+
+def figures(rows: Iterable[Sequence[str]]) -> Table:
+    """Return a table whose last column is set to the right."""
+    drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for *cells, last in rows:
+        drawn.add_row(*map(Text, cells), Text(last, justify="right"))
+    return drawn
+
+
+def lines(texts: Iterable[str], *, style: str = "") -> Text:
+    """Return texts below each other, each with its dot."""
+    return Text("\n").join(broken(line, "  · ", style) for line in texts)
+
+
+def broken(text: str, mark: str = "  ", style: str = "") -> Text:
+    """Return a text in lines as wide as the terminal, after its mark; no line begins with 。 or ends with （."""
+    room = max(_NARROWEST, _console().width - cell_len(mark))
+    done, line = [], ""
+    for piece in _UNBROKEN.findall(text):
+        if line and cell_len(line + piece.rstrip()) > room:
+            done.append(line.rstrip())
+            line = ""
+        line += piece if line else piece.lstrip()
+        while cell_len(line.rstrip()) > room:  # a long number or address
+            head = next(at for at in range(len(line), 0, -1) if cell_len(line[:at]) <= room)
+            done.append(line[:head])
+            line = line[head:]
+    done.append(line.rstrip())
+    return Text(mark + ("\n" + " " * cell_len(mark)).join(done), style=style)
+
+
+def wrapped(text: str) -> str:
+    """Return a line of the conversation as wide as the terminal, what follows in the column of its mark."""
+    mark = _MARK.match(text)
+    head = mark[0] if mark else ""
+    return broken(text[len(head) :], head).plain
