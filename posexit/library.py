@@ -70,6 +70,14 @@ class Library:
         path, tree = self.tree("messages.yaml")
         return Words(dict(_texts(path, tree)))
 
+    def said(self, key: str, **params: Pair) -> Pair:
+        """Return a sentence in both languages, with pairs put into it."""
+        zh, en = (
+            self.words.say(key, lang, **{name: text.to(lang) for name, text in params.items()})
+            for lang in LANGUAGES
+        )
+        return Pair(zh=zh, en=en)
+
     @cached_property
     def _question_tree(self) -> tuple[Path, Any]:
         return self.tree("questions.yaml")
@@ -202,6 +210,7 @@ LETTER_ORDER = (
     "complaint",
     "claim-outline",
     "evidence-list",
+    "closing-record",
 )
 
 

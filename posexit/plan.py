@@ -13,10 +13,9 @@ from posexit.dates import Counted, Unit
 from posexit.entries import Pair
 from posexit.fields import FIELDS, pattern
 from posexit.gates import binds
-from posexit.library import LANGUAGES
 from posexit.setting import Situation
 from posexit.story import Story
-from posexit.tasks import EVENTS, PHASES, Due, Kind, PaperEntry, Phase, TaskEntry
+from posexit.tasks import EVENTS, PHASES, ClosingEntry, Due, Kind, PaperEntry, Phase, TaskEntry
 
 if TYPE_CHECKING:
     from posexit.library import Library
@@ -92,7 +91,7 @@ def plan(now: Situation, library: Library) -> tuple[Task, ...]:
             proof=task.proof,
             sources=tuple(source for source in task.source if binds(now.case, source)),
             letter=_letter(task.letter, now, library),
-            done=_done(task, now.story),
+            done=done_on(task, now.story),
         )
         for task in applying
     ]
@@ -104,15 +103,15 @@ def papers(now: Situation, library: Library) -> tuple[PaperEntry, ...]:
     return tuple(paper for paper in library.tasks.papers if applies(now, paper))
 
 
-def _done(task: TaskEntry, story: Story) -> date | None:
-    """Return the day on which a task was done: as the user says, else the first sign of it."""
-    if task.id in story.done:
-        return story.done[task.id]
-    return min(filter(None, map(story.day_of, task.done)), default=None)
+def done_on(entry: TaskEntry | ClosingEntry, story: Story) -> date | None:
+    """Return the day on which something was done: as the user says, else the first sign of it."""
+    if entry.id in story.done:
+        return story.done[entry.id]
+    return min(filter(None, map(story.day_of, entry.done)), default=None)
 
 
-def applies(now: Situation, entry: TaskEntry | PaperEntry) -> bool:
-    """Return whether a task or paper applies: it stands on this path, and all its rules hold."""
+def applies(now: Situation, entry: TaskEntry | PaperEntry | ClosingEntry) -> bool:
+    """Return whether a task, paper or check applies: it stands on this path, and all its rules hold."""
     here = {"any", now.ground.door, "ordinary" if now.holds("on_ordinary_path") else None}
     return not here.isdisjoint(entry.door) and all(now.holds(rule) for rule in entry.when)
 
@@ -176,7 +175,7 @@ def _find_out(now: Situation, library: Library, covered: set[str]) -> Iterator[T
             phase="understand",
             kind="find-out",
             title=_title(now.case, asked, names, library),
-            why=words.where or _said("plan.find-out-anywhere", library),
+            why=words.where or library.said("plan.find-out-anywhere"),
             because=names,
             timing=timing(library.tasks.find_out, now, library),
             done=now.story.done.get(task_id),
@@ -187,15 +186,7 @@ def _title(case: Case, asked: str, names: tuple[str, ...], library: Library) -> 
     label = library.question(asked).label
     part = asked.split(".", maxsplit=1)[0]
     if ".*" not in asked or len(getattr(case, part)) == 1:
-        return _said("plan.find-out", library, label=label)
+        return library.said("plan.find-out", label=label)
     numbers = sorted(int(name.split(".")[1]) for name in names)
     listed = Pair(zh="、".join(map(str, numbers)), en=", ".join(map(str, numbers)))
-    return _said(f"plan.find-out-{part}", library, label=label, numbers=listed)
-
-
-def _said(key: str, library: Library, **params: Pair) -> Pair:
-    zh, en = (
-        library.words.say(key, lang, **{name: text.to(lang) for name, text in params.items()})
-        for lang in LANGUAGES
-    )
-    return Pair(zh=zh, en=en)
+    return library.said(f"plan.find-out-{part}", label=label, numbers=listed)

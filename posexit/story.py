@@ -43,8 +43,8 @@ APPLICATIONS = (
 )
 """The letters by which the matter is first put to the acquirer."""
 
-SIGNS = ("sent", "confirmed", "contacted", "answered")
-"""What may happen that shows a task to be done: `sent LETTER`, `confirmed WHAT`, `contacted HOW`, `answered`."""
+SIGNS = ("sent", "confirmed", "contacted", "answered", "task")
+"""What shows a task to be done: `sent LETTER`, `confirmed WHAT`, `contacted HOW`, `answered`, `task TASK` ticked off."""
 
 _DEMANDS = {*APPLICATIONS, "reminder", "rebuttal", "confirmation-request", "complaint"}
 _OWN_HOUSE: tuple[Body | None, ...] = (None, "institution", "head-office")
@@ -172,6 +172,7 @@ class Story:
             "confirmed": (one.on for one in self.confirmed if one.what == about),
             "contacted": (one.on for one in self.contacts if one.how == about),
             "answered": iter(self._answers),
+            "task": (on for task, on in self.done.items() if task == about),
         }
         return min(days[kind], default=None)
 
@@ -296,6 +297,12 @@ def has_evidence(story: Story, today: date) -> bool:  # noqa: ARG001
 def has_complained(story: Story, today: date) -> bool:  # noqa: ARG001
     """A complaint went out."""
     return bool(story.complaints)
+
+
+@rule
+def case_closed(story: Story, today: date) -> bool:  # noqa: ARG001
+    """The user ended the case."""
+    return story.closed is not None
 
 
 @rule

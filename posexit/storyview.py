@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from posexit.chronology import ENDS, chronology, sent_title
+from posexit.closing import checks
 from posexit.dates import day_text
 from posexit.journal import Arrived, Confirmed, Contact, Evidence, Offer, Reply
 from posexit.objections import FactWords, Objection, entries, unanswered
+from posexit.plan import plan
 from posexit.story import Objected, SentLetter
 from posexit.view import Blank, CaseView, Choice, Notes, Sum, View, record
 
@@ -43,6 +45,16 @@ class Answers:
         return (Passage(self._make(about), about) for about in self._about)
 
 
+class Later:
+    """Rows that are made when a letter comes to them: what makes them reads the tasks, which few letters need."""
+
+    def __init__(self, rows: Callable[[], Iterator[View]]) -> None:
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[View]:
+        return self._rows()
+
+
 def story_names(view: CaseView) -> dict[str, Any]:
     """Return the names that letters have for what happened; empty where nothing is known."""
     seen = _Seen(view)
@@ -59,6 +71,9 @@ def story_names(view: CaseView) -> dict[str, Any]:
         "first_sent": seen.sent(first) if (first := story.first_sent()) else (),
         "last_demand": seen.sent(last) if (last := story.last_demand) else (),
         "objection": about[-1] if about else (),
+        "checks": Later(seen.checks),
+        "after": Later(seen.after),
+        "closed_on": seen.closed_on(),
     }
 
 
@@ -208,6 +223,22 @@ class _Seen:
 
     def confirmed(self, one: Confirmed) -> View:
         return record(on=self._day(one.on, "on"), what=self._label(one.what, "confirmable"))
+
+    def checks(self) -> Iterator[View]:
+        """Yield what has to be in order before the case is ended, met or not."""
+        for one in checks(self.view.now, self.view.library):
+            yield record(title=one.title.to(self.view.lang), on=self._day(one.on, "on"), exhibit=one.exhibits)
+
+    def after(self) -> Iterator[View]:
+        """Yield the tasks that are left once the closing is confirmed, each with its day."""
+        for task in plan(self.view.now, self.view.library):
+            if task.timing and task.timing.anchor == "closing-confirmed" and not task.done:
+                title, why = task.title.to(self.view.lang), task.why.to(self.view.lang)
+                yield record(title=title, why=why, due=self._day(task.due, "due"))
+
+    def closed_on(self) -> Any:
+        closed = self.view.now.story.closed
+        return self._day(closed.on if closed else None, "closed_on")
 
     def chronology(self) -> Iterator[View]:
         """Yield one line for each event, oldest first; evidence stands in its own list."""

@@ -93,12 +93,24 @@ class PaperEntry(Entry):
     note: Pair | None = None
 
 
+class ClosingEntry(Entry):
+    """What has to be done before a case can be ended safely; ``done`` are signs of it, as for a task."""
+
+    id: str
+    title: Pair
+    why: Pair
+    when: Names
+    door: Names = ("any",)
+    done: Names = ()
+
+
 class Tasks(Entry):
     """The whole of tasks.yaml; ``find_out`` is when the tasks for unknown answers are due."""
 
     find_out: Due
     tasks: tuple[TaskEntry, ...]
     papers: tuple[PaperEntry, ...]
+    closing: tuple[ClosingEntry, ...]
 
 
 def read(library: Library) -> Tasks:
@@ -120,7 +132,7 @@ def read(library: Library) -> Tasks:
     for steps, name, known in _names(found, library):
         if name not in known:
             raise _wrong(path, steps, f"没有“{name}”这个名字", f"there is no name “{name}”")
-    for part in ("tasks", "papers"):
+    for part in ("tasks", "papers", "closing"):
         ids = [entry["id"] for entry in tree[part]]
         for no, name in enumerate(ids):
             if name in ids[:no]:
@@ -151,9 +163,17 @@ def _names(found: Tasks, library: Library) -> Iterator[tuple[tuple[str | int, ..
             yield from (((*here, key), name, known) for name in names)
         if task.due:
             yield from _due_names((*here, "due"), task.due)
-    for no, paper in enumerate(found.papers):
-        yield from ((("papers", no, "when"), name, rules) for name in paper.when)
-        yield from ((("papers", no, "door"), name, doors) for name in paper.door)
+    signs |= {f"task {task.id}" for task in found.tasks}
+    others: dict[str, tuple[PaperEntry | ClosingEntry, ...]] = {
+        "papers": found.papers,
+        "closing": found.closing,
+    }
+    for part, entries in others.items():
+        for no, entry in enumerate(entries):
+            yield from (((part, no, "when"), name, rules) for name in entry.when)
+            yield from (((part, no, "door"), name, doors) for name in entry.door)
+    for no, closing in enumerate(found.closing):
+        yield from ((("closing", no, "done"), name, signs) for name in closing.done)
 
 
 def _due_names(

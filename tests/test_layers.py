@@ -20,7 +20,7 @@ LAYERS = {
     "what was kept": "saved journal story",
     "the reasoning": "rules doors facts machines moving money gates problems route ground setting circumstances occasions situation standing escalation",
     "the templates and the answers": "entries library answers form questions tasks holidays objections",
-    "the interview and the plan": "interview plan view storyview chronology letterhead explain",
+    "the interview and the plan": "interview plan closing view storyview chronology letterhead explain",
     "advice and documents": "advice markup documents checklist outline status statusview",
     "the formats": "writers",
     "the case folder": "manifest lock outputs folder exhibits casefiles cited",

@@ -106,6 +106,9 @@ def _story_names(library: Library) -> dict[str, Names]:
         "offers": _listed(Names({"on": LEAF, "what": LEAF, "decision": Names({}, None, get_args(Decision))})),
         "confirmed": _listed(Names({"on": LEAF, "what": Names({}, None, get_args(Confirmable))})),
         "chronology": _listed(Names({"on": LEAF, "text": LEAF, **exhibit})),
+        "checks": _listed(Names({"title": LEAF, "on": LEAF, **exhibit})),
+        "after": _listed(_of("title", "why", "due")),
+        "closed_on": LEAF,
     }
 
 
