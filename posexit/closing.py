@@ -56,7 +56,9 @@ def _confirmations(now: Situation, library: Library) -> Iterator[Check]:
 
 
 def _exhibits(now: Situation, what: Confirmable) -> tuple[int, ...]:
-    events = {one.no for one in now.story.confirmed if one.what == what}
+    """Return the exhibits of a confirmation; one paper may confirm several things on one day."""
+    days = {one.on for one in now.story.confirmed if one.what == what}
+    events = {one.no for one in now.story.confirmed if one.on in days}
     return tuple(no for no, one in now.story.exhibits.items() if one.of in events)
 
 

@@ -234,7 +234,8 @@ class _Seen:
         for task in plan(self.view.now, self.view.library):
             if task.timing and task.timing.anchor == "closing-confirmed" and not task.done:
                 title, why = task.title.to(self.view.lang), task.why.to(self.view.lang)
-                yield record(title=title, why=why, due=self._day(task.due, "due"))
+                day = task.timing.counted.day if task.timing.counted else None
+                yield record(title=title, why=why, due=self._day(day, "due"))
 
     def closed_on(self) -> Any:
         closed = self.view.now.story.closed

@@ -60,9 +60,15 @@ def test_a_confirmation_counts_with_its_day_and_its_exhibits(library: Library) -
     assert told["proof"].on is None
 
 
-@pytest.mark.parametrize(("proofs", "kept"), [((3, 4), True), ((3,), False), ((), False)])
-def test_every_confirmation_is_to_be_kept(library: Library, proofs: tuple[int, ...], kept: bool) -> None:
-    events = [done("all-unbound"), done("debits-are-off"), confirmed("terminal"), confirmed("merchant")]
+@pytest.mark.parametrize(
+    ("proofs", "day", "kept"),
+    [((1, 2), 19, True), ((1,), 20, True), ((1,), 19, False), ((), 20, False)],
+)
+def test_every_confirmation_is_to_be_kept(
+    library: Library, proofs: tuple[int, ...], day: int, kept: bool
+) -> None:
+    """One paper may confirm both on one day; of another day there is another paper."""
+    events = [confirmed("terminal"), {**confirmed("merchant"), "on": f"2026-11-{day}"}]
     told = found(library, *events, *(exhibit(of=no) for no in proofs))
     assert (told["proof"].on is not None) is kept
 
