@@ -113,9 +113,10 @@ class Applicant(Part):
 
 
 class Holder(Part):
-    """Who writes where the registered merchant cannot: guardian, heir, former shareholder.
+    """Who writes where the registered merchant cannot: guardian, heir, former shareholder or operator.
 
-    ``capacity`` is the signer's when the contract was made, ``event_on`` the day of the death, of the
+    ``capacity`` is the signer's when the contract was made (self-supporting: sixteen or seventeen, living on
+    own wages), ``event_on`` the day of the death, of the
     deregistration, or on which a merchant nobody applied for was discovered.
     """
 
@@ -132,10 +133,11 @@ class Holder(Part):
             "guardian",
             "administrator",
             "shareholder",
+            "operator",
         ]
         | None
     ) = None
-    capacity: Literal["under-eight", "minor", "limited", "incapable"] | None = None
+    capacity: Literal["under-eight", "minor", "self-supporting", "limited", "incapable"] | None = None
     event_on: Day | None = None
     proof: LongText | None = None
 

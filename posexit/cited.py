@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from posexit import escalation, objections
+from posexit.case import Case
 from posexit.doors import DOORS
 from posexit.ground import ON_ANY_ROW, ON_ROW, ROWS
 from posexit.library import LANGUAGES, Library
@@ -42,4 +43,4 @@ def _uses(library: Library) -> Iterator[tuple[str, str]]:
         yield from ((name, f"step {step.id}") for name in step.cites)
     yield from ((name, "step days") for name in escalation.CLOCKS.values())
     for door in DOORS:
-        yield from ((name, f"door {door.id}") for name in door.cites)
+        yield from ((name, f"door {door.id}") for name in door.citations(Case()))

@@ -17,6 +17,7 @@ from posexit.rules import (
     is_bank,
     is_business,
     is_person,
+    is_sole_trader,
     rule,
     somebody_acts,
     third_party_named,
@@ -27,9 +28,11 @@ DoorId = Literal[
     "other-name",
     "signed-by-salesman",
     "minor",
+    "self-supporting",
     "heir",
     "liquidation",
     "deregistered",
+    "shop-deregistered",
     "merchant-closed",
     "money-held",
     "money-frozen",
@@ -77,15 +80,39 @@ def merchant_died(case: Case) -> bool:
 
 
 @rule
+def self_supporting_minor(case: Case) -> bool:
+    """The signer was sixteen or seventeen and lived on own wages; no text at hand says what that changes."""
+    return signed_by_minor(case) and case.holder.capacity == "self-supporting"
+
+
+@rule
+def not_ratified(case: Case) -> bool:
+    """The signer was under 18 or incapable, and nothing is known that may make the contract binding."""
+    return signed_by_minor(case) and not self_supporting_minor(case)
+
+
+@rule
 def in_liquidation(case: Case) -> bool:
-    """The company is being wound up, or its licence was revoked."""
-    return case.applicant.standing == "liquidation"
+    """The company is being wound up, or its licence was revoked; a sole trader is no company."""
+    return case.applicant.standing == "liquidation" and not is_sole_trader(case)
+
+
+@rule
+def deregistered(case: Case) -> bool:
+    """The registered merchant is no longer registered: a company, or a sole trader's shop."""
+    return case.applicant.standing == "deregistered"
 
 
 @rule
 def company_deregistered(case: Case) -> bool:
     """The company is no longer registered."""
-    return case.applicant.standing == "deregistered"
+    return deregistered(case) and not is_sole_trader(case)
+
+
+@rule
+def shop_deregistered(case: Case) -> bool:
+    """The sole trader's shop is no longer registered; the operator lives on and answers for it."""
+    return deregistered(case) and is_sole_trader(case)
 
 
 @rule
@@ -130,26 +157,27 @@ def merchant_writes(case: Case) -> bool:
 
 @rule
 def writes_for_another(case: Case) -> bool:
-    """A guardian, an heir or a former shareholder writes in the registered merchant's place."""
+    """A guardian, an heir, a former shareholder or operator writes in the registered merchant's place."""
     return case.applicant.standing in {"minor", "heir", "deregistered"}
 
 
 @rule
 def merchant_gone(case: Case) -> bool:
-    """The registered merchant died, or was a company that is deregistered."""
-    return merchant_died(case) or company_deregistered(case)
+    """The registered merchant died, or is no longer registered."""
+    return merchant_died(case) or deregistered(case)
 
 
 @rule
 def company_gone(case: Case) -> bool:
     """The merchant who is gone is a company: deregistered; a form for a business goes by its type."""
-    return company_deregistered(case) or (is_business(case) and not merchant_died(case))
+    ended = is_business(case) and not merchant_died(case) and not shop_deregistered(case)
+    return company_deregistered(case) or ended
 
 
 @rule
 def person_gone(case: Case) -> bool:
     """The merchant who is gone is a person who died; a form for a person goes by its type."""
-    return not company_gone(case)
+    return not company_gone(case) and not shop_deregistered(case)
 
 
 @rule
@@ -166,7 +194,7 @@ def contests_with_proofs(case: Case) -> bool:
 
 @rule
 def person_writes(case: Case) -> bool:
-    """A natural person writes on an own matter, not a guardian, heir or former shareholder."""
+    """A natural person writes on an own matter, not in the place of somebody else."""
     return is_person(case) and not writes_for_another(case)
 
 
@@ -215,7 +243,7 @@ class Door:
     """One situation: when it is there, what may be cited, what the user is warned of.
 
     Every door but the liquidation leaves the ordinary path: then kind is stop-use and form request,
-    for behind none of them a contract is ended by notice, and exactly these citations stand.
+    for behind none of them a contract is ended by notice, and exactly its citations stand.
     """
 
     id: DoorId
@@ -224,6 +252,21 @@ class Door:
     cites: tuple[str, ...]
     warns: tuple[str, ...]
     ordinary: bool = False
+    cites_when: tuple[tuple[Rule, tuple[str, ...]], ...] = ()
+
+    def citations(self, case: Case) -> tuple[str, ...]:
+        """Return what may be cited in this case: what rests on one more answer comes first."""
+        joining = (cites for holds, cites in self.cites_when if holds(case))
+        return (*(source for cites in joining for source in cites), *self.cites)
+
+
+def _signer(*capacities: str) -> Rule:
+    """Return a test for the signer's capacity; one that is not said may be any."""
+
+    def fits(case: Case) -> bool:
+        return case.holder.capacity in {None, *capacities}
+
+    return fits
 
 
 DOORS: tuple[Door, ...] = (
@@ -231,8 +274,8 @@ DOORS: tuple[Door, ...] = (
         "never-applied",
         opens=never_applied,
         because="applicant.standing",
-        cites=(*civil(171), "pipl-47"),
-        warns=("not-a-cancellation", "tell-the-police"),
+        cites=(*civil(171, 985), "pipl-47"),
+        warns=("not-a-cancellation", "tell-the-police", "misuse-by-analogy-only"),
     ),
     Door(
         "other-name",
@@ -245,15 +288,29 @@ DOORS: tuple[Door, ...] = (
         "signed-by-salesman",
         opens=signed_by_salesman,
         because="applicant.standing",
-        cites=civil(171, 172),
+        cites=civil(171, 172, 157),
         warns=("use-may-ratify",),
     ),
     Door(
         "minor",
-        opens=signed_by_minor,
+        opens=not_ratified,
         because="applicant.standing",
-        cites=civil(19, 20, 22, 144, 145, 157),
+        cites=civil(157),
+        cites_when=(
+            (_signer("minor"), civil(19)),
+            (_signer("under-eight"), civil(20)),
+            (_signer("limited"), civil(22)),
+            (_signer("under-eight", "incapable"), civil(144)),
+            (_signer("minor", "limited"), civil(145)),
+        ),
         warns=("guardian-acts", "lawyer-first"),
+    ),
+    Door(
+        "self-supporting",
+        opens=self_supporting_minor,
+        because="holder.capacity",
+        cites=civil(19),
+        warns=("lawyer-first", "use-may-ratify"),
     ),
     Door(
         "heir",
@@ -270,6 +327,13 @@ DOORS: tuple[Door, ...] = (
         warns=("no-old-seal", "money-due-lawyer"),
     ),
     Door(
+        "shop-deregistered",
+        opens=shop_deregistered,
+        because="applicant.standing",
+        cites=(*civil(54, 56), STOP_USE),
+        warns=("no-old-seal", "operator-answers"),
+    ),
+    Door(
         "merchant-closed",
         opens=merchant_closed,
         because="reason.fault",
@@ -280,7 +344,7 @@ DOORS: tuple[Door, ...] = (
         "money-held",
         opens=money_held,
         because="reason.fault",
-        cites=("aml-39", "aml-63", *civil(509), STOP_USE),
+        cites=("aml-39", "aml-30", "aml-63", *civil(509), STOP_USE),
         warns=(
             "ask-what-holds-the-money",
             "genuine-papers-only",

@@ -10,6 +10,7 @@ from posexit.case import Case
 from posexit.doors import merchant_died, never_applied
 
 REGULATION_SINCE = date(2024, 5, 1)
+CONSUMER_REGULATION_SINCE = date(2024, 7, 1)
 RULES_AFTER = date(2024, 7, 9)  # in force on publication that day: an act of the day itself is left out
 
 
@@ -46,12 +47,17 @@ def _act_since(first: date, acts: Callable[[Case], list[date | None]] = _acts) -
     return gate
 
 
+def _is_natural_person(case: Case) -> bool:
+    """Return whether a person claims as a person: whoever has a credit code is a unit, whatever it calls itself."""
+    return rules.is_person(case) and case.applicant.credit_code is None
+
+
 def _person_with_bank(case: Case) -> bool:
-    return rules.is_person(case) and rules.is_bank(case)
+    return _is_natural_person(case) and rules.is_bank(case)
 
 
 def _person_with_known_acquirer(case: Case) -> bool:
-    return rules.is_person(case) and case.provider.kind is not None
+    return _is_natural_person(case) and case.provider.kind is not None
 
 
 def _has_personal_rights(case: Case) -> bool:
@@ -61,9 +67,28 @@ def _has_personal_rights(case: Case) -> bool:
 
 
 def _is_consumer(case: Case) -> bool:
-    """Return whether the user said to be an individual; small selling is a business too."""
-    form = case.applicant.form
-    return form == "individual" or (form is None and case.applicant.type == "personal")
+    """Return whether the user said to be an individual, and nothing else said speaks of a business."""
+    form, moving = case.applicant.form, case.migration
+    individual = form == "individual" or (form is None and case.applicant.type == "personal")
+    business = rules.business_changed(case) or moving.staff is not None or moving.customers is not None
+    return individual and _is_natural_person(case) and not business
+
+
+def _consumer_with_deposit(case: Case) -> bool:
+    """Return whether a consumer's deposits, as far as any is asked back, were taken under the regulation."""
+    taken = [one.charged_on for one in case.charges if one.kind == "deposit" and one.claim == "refund"]
+    return _is_consumer(case) and all(day is not None and day >= CONSUMER_REGULATION_SINCE for day in taken)
+
+
+def _consumer_renewed(case: Case) -> bool:
+    """Return whether a consumer's contract was renewed under the regulation.
+
+    It was renewed when its term ended; where the day given is the end of the new term, when is not
+    known, but never before it was signed.
+    """
+    contract = case.contract
+    day = contract.signed_on if contract.renewed == "yes" else contract.ends_on
+    return _is_consumer(case) and day is not None and day >= CONSUMER_REGULATION_SINCE
 
 
 # The first line whose beginning fits decides; what no line names binds everybody.
@@ -76,9 +101,11 @@ GATES: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     ("payment-rules-", rules.is_payment_institution),
     ("pbc-consumer-16", _person_with_bank),
     ("pbc-consumer-", _person_with_known_acquirer),
-    ("fact-hotline-12363", rules.is_person),
+    ("fact-hotline-12363", _is_natural_person),
     ("pipl-", _has_personal_rights),
     ("network-data-", _has_personal_rights),
+    ("consumer-regulation-10", _consumer_renewed),
+    ("consumer-regulation-20", _consumer_with_deposit),
     ("consumer-", _is_consumer),
     ("samr-complaints-", _is_consumer),
 )

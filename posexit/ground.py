@@ -286,14 +286,14 @@ def choose(case: Case, today: date) -> Ground:
     door = doors[0] if doors else None
     at_doors = [warning for each in doors for warning in each.warns]
     if door and not door.ordinary:
-        cited = [source for source in door.cites if binds(case, source)]
+        cited = [source for source in door.citations(case) if binds(case, source)]
         return Ground("stop-use", "request", door.id, None, tuple(cited), _once(at_doors), (door.because,))
     row = next(row for row in ROWS if row.fits(now))
     form = "notice" if row.notice_when(now) else row.form
     joining = [each for row_id, each in ON_ROW if row_id == row.id and each.when(now)]
     joining += [each for each in ON_ANY_ROW if each.when(now)]
     cites = [*row.cites, *(source for each in joining for source in each.cites)]
-    cites += [*(A_NOTICE if form == "notice" else ()), *(door.cites if door else ()), STOP_USE]
+    cites += [*(A_NOTICE if form == "notice" else ()), *(door.citations(case) if door else ()), STOP_USE]
     because = [*(_answered(case, row.because) or row.because[:1])]
     because += _answered(case, (name for each in joining for name in each.because))
     because += [door.because] if door else []

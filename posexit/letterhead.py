@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from posexit.blocks import Language
 from posexit.case import Case
-from posexit.doors import writes_for_another
+from posexit.doors import in_liquidation, shop_deregistered, writes_for_another
 from posexit.entries import Front
 from posexit.rules import is_bank, is_business
 from posexit.setting import Situation
@@ -24,12 +24,12 @@ def title(front: Front, now: Situation) -> str:
 def party(case: Case, front: Front) -> str:
     """Return who writes: person, sole-trader, company, branch, liquidation, or business where unsaid.
 
-    The holder writes for a merchant that cannot: a guardian, an heir, a former shareholder.
+    The holder writes for a merchant that cannot: a guardian, an heir, a former shareholder or operator.
     """
     applicant = case.applicant
     if front.signer == "holder" or writes_for_another(case):
         return "holder"
-    if applicant.standing == "liquidation":
+    if in_liquidation(case):
         return "liquidation"
     if applicant.form in {"sole-trader", "company", "branch"}:
         return str(applicant.form)
@@ -94,7 +94,9 @@ def _role(case: Case, front: Front) -> str:
 
 
 def _standing(case: Case) -> str:
-    """Return as what the holder signs: guardian, heir, administrator, shareholder, or writer where unsaid."""
+    """Return as what the holder signs: guardian, heir, administrator, shareholder, operator; else writer."""
+    if shop_deregistered(case):
+        return "operator"
     if case.applicant.standing == "heir":
         return "administrator" if case.holder.relation == "administrator" else "heir"
     return {"minor": "guardian", "deregistered": "shareholder"}.get(case.applicant.standing or "", "writer")

@@ -52,8 +52,8 @@ def objects(now: Situation) -> bool:
 
 @rule
 def informs(now: Situation) -> bool:
-    """The merchant died or the company is deregistered: somebody informs the acquirer."""
-    return now.ground.door in {"heir", "deregistered"}
+    """The merchant died or is deregistered: somebody informs the acquirer."""
+    return now.ground.door in {"heir", "deregistered", "shop-deregistered"}
 
 
 # Letters of the first contact and statements

@@ -76,6 +76,15 @@ class Clash:
     severity: Severity = "contradiction"
 
 
+FAMILY = ("father", "mother", "spouse", "child", "relative")
+MAY_WRITE: Mapping[str, tuple[str, ...]] = {
+    "minor": (*FAMILY, "guardian"),
+    "heir": (*FAMILY, "administrator"),
+    "deregistered": ("shareholder",),
+    "shop": ("operator",),
+}
+"""Who may write in whose place: by the standing, a deregistered sole trader's shop apart."""
+
 PERSONS = {"individual", "small-merchant"}
 BUSINESSES = {"sole-trader", "company", "branch"}
 
@@ -122,6 +131,13 @@ def _held_but_not_asked_for(case: Case) -> bool:
     )
 
 
+def _relation_of_another(case: Case) -> bool:
+    """Return whether the writer's relation is none that lets one write in such a situation."""
+    shop = case.applicant.standing == "deregistered" and rules.is_sole_trader(case)
+    who = "shop" if shop else case.applicant.standing or ""
+    return case.holder.relation not in {None, *MAY_WRITE.get(who, (case.holder.relation,))}
+
+
 CLASHES: tuple[Clash, ...] = (
     Clash(
         "every-terminal-kept",
@@ -147,6 +163,16 @@ CLASHES: tuple[Clash, ...] = (
         "company-standing-of-a-person",
         lambda case: case.applicant.standing in {"liquidation", "deregistered"} and _said_to_be_person(case),
         ("applicant.standing", "applicant.form"),
+    ),
+    Clash(
+        "liquidation-of-a-sole-trader",
+        lambda case: case.applicant.standing == "liquidation" and rules.is_sole_trader(case),
+        ("applicant.standing", "applicant.form"),
+    ),
+    Clash(
+        "relation-of-another",
+        _relation_of_another,
+        ("holder.relation", "applicant.standing"),
     ),
     Clash(
         "minor-is-a-company",

@@ -10,7 +10,7 @@ from posexit.case import Case, Terminal
 from posexit.doors import (
     business_writes,
     cancellation_applies,
-    company_deregistered,
+    deregistered,
     in_another_name,
     merchant_closed,
     merchant_died,
@@ -178,7 +178,7 @@ QUESTIONS: tuple[Ask, ...] = (
     Ask("holder.phone", writes_for_another),
     Ask("holder.relation", writes_for_another),
     Ask("holder.capacity", signed_by_minor),
-    Ask("holder.event_on", _any(never_applied, merchant_died, company_deregistered)),
+    Ask("holder.event_on", _any(never_applied, merchant_died, deregistered)),
     Ask("holder.proof", writes_for_another),
     Ask("applicant.contact_name", _any(business_writes, in_another_name)),
     Ask("applicant.contact_id_number", rules.somebody_acts),

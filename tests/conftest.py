@@ -30,6 +30,22 @@ PERSONAL = {
     "reason.kind": "idle",
 }
 
+STANDINGS: dict[str, dict[str, str]] = {
+    **{
+        name: {"applicant.standing": name}
+        for name in ("never-applied", "other-name", "signed-by-salesman", "minor", "heir", "liquidation")
+    },
+    "self-supporting": {"applicant.standing": "minor", "holder.capacity": "self-supporting"},
+    "deregistered": {"applicant.standing": "deregistered"},
+    "shop-deregistered": {"applicant.standing": "deregistered", "applicant.form": "sole-trader"},
+}
+FAULTS: dict[str, dict[str, str]] = {
+    name: {"reason.kind": "fault", "reason.fault": name}
+    for name in ("merchant-closed", "money-held", "money-frozen")
+}
+DOORS_OPEN = STANDINGS | FAULTS
+"""The answers that open each door, by its id: on who the user is, on what happened to the money."""
+
 
 @dataclass(frozen=True)
 class Ran:

@@ -10,6 +10,8 @@ from posexit.gates import binds
 INSTITUTION = {"provider.kind": "payment-institution"}
 BANK = {"provider.kind": "bank"}
 PERSON = {"applicant.type": "personal", "applicant.form": "individual"}
+CODE = {"applicant.credit_code": "91350100M000100Y43"}
+DEPOSIT = {"charges.1.kind": "deposit", "charges.1.claim": "refund"}
 COMPANY = {"applicant.type": "merchant", "applicant.form": "company"}
 CHANGED = {**INSTITUTION, "reason.fault": "changed-without-consent"}
 CHARGED = {**INSTITUTION, "charges.1.claim": "refund", "charges.1.kind": "sim-fee"}
@@ -23,6 +25,21 @@ CHARGED = {**INSTITUTION, "charges.1.claim": "refund", "charges.1.kind": "sim-fe
         ("acquiring-259-exit", {}, True),
         ("outsourcing-14", BANK, True),
         ("aml-39", COMPANY, True),
+        # consumers, and acts since the consumer regulation
+        ("consumer-regulation-20", PERSON, True),
+        ("consumer-regulation-20", PERSON | DEPOSIT, False),
+        ("consumer-regulation-20", PERSON | DEPOSIT | {"charges.1.charged_on": "2024-06-30"}, False),
+        ("consumer-regulation-20", PERSON | DEPOSIT | {"charges.1.charged_on": "2024-07-01"}, True),
+        ("consumer-regulation-20", COMPANY | DEPOSIT | {"charges.1.charged_on": "2024-07-01"}, False),
+        ("consumer-2", PERSON | {"migration.customers": "门口贴告示"}, False),
+        ("samr-complaints-3", PERSON | {"reason.kind": "business-change"}, False),
+        ("samr-complaints-3", PERSON | {"reason.kind": "cost"}, True),
+        # whoever has a credit code is no natural person, whatever it calls itself
+        ("pbc-consumer-43", PERSON | INSTITUTION, True),
+        ("pbc-consumer-43", PERSON | INSTITUTION | CODE, False),
+        ("pbc-consumer-16", PERSON | BANK | CODE, False),
+        ("fact-hotline-12363", PERSON | CODE, False),
+        ("consumer-regulation-20", PERSON | CODE, False),
         # payment institutions only
         ("payment-regulation-35", {}, False),
         ("payment-regulation-35", BANK, False),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from conftest import FAULTS, STANDINGS
 
 from posexit.blocks import Heading, Language, Table, plain
 from posexit.checklist import anchor_text, checklist, source_text, when_text
@@ -132,25 +133,12 @@ SITUATIONS: dict[str, dict[str, str]] = (
         },
     }
     | {
-        f"the door {standing}": {"applicant.standing": standing, "applicant.type": "personal"}
-        for standing in (
-            "never-applied",
-            "other-name",
-            "signed-by-salesman",
-            "minor",
-            "heir",
-            "liquidation",
-            "deregistered",
-        )
+        f"the door {standing}": {"applicant.type": "personal", **answers}
+        for standing, answers in STANDINGS.items()
     }
     | {
-        f"the door {fault}": {
-            "applicant.type": "merchant",
-            "reason.kind": "fault",
-            "reason.fault": fault,
-            "settlement.unsettled_amount": "9000",
-        }
-        for fault in ("merchant-closed", "money-held", "money-frozen")
+        f"the door {fault}": {"applicant.type": "merchant", "settlement.unsettled_amount": "9000", **answers}
+        for fault, answers in FAULTS.items()
     }
 )
 EVERYWHERE = {"check-after-90-days"}

@@ -74,6 +74,30 @@ CONTRADICTIONS: list[tuple[str, dict[str, str], dict[str, str]]] = [
         {"applicant.form": "company"},
     ),
     (
+        "liquidation-of-a-sole-trader",
+        {"applicant.form": "sole-trader", "applicant.standing": "liquidation"},
+        {"applicant.standing": "deregistered"},
+    ),
+    (
+        "relation-of-another",
+        {"applicant.standing": "heir", "holder.relation": "shareholder"},
+        {"holder.relation": "spouse"},
+    ),
+    (
+        "relation-of-another",
+        {
+            "applicant.form": "sole-trader",
+            "applicant.standing": "deregistered",
+            "holder.relation": "shareholder",
+        },
+        {"holder.relation": "operator"},
+    ),
+    (
+        "relation-of-another",
+        {"applicant.form": "company", "applicant.standing": "deregistered", "holder.relation": "operator"},
+        {"holder.relation": "shareholder"},
+    ),
+    (
         "minor-is-a-company",
         {"applicant.form": "company", "applicant.standing": "minor"},
         {"applicant.form": "individual"},

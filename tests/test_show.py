@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PERSONAL, Run
+from conftest import DOORS_OPEN, PERSONAL, Run
 from processes import process
 from rich.cells import cell_len
 
-from posexit.doors import DOORS
 from posexit.library import Library
 
 RUNNING = {"contract.term": "fixed", "contract.ends_on": "2028-05-31", "exit.stop_on": "2026-12-31"}
@@ -86,13 +85,9 @@ def test_set_stands_over_the_file_and_the_folder(run: Run) -> None:
     assert "停用日：2027年1月15日" in changed["ground"]["because"]
 
 
-@pytest.mark.parametrize("door", [door.id for door in DOORS])
+@pytest.mark.parametrize("door", DOORS_OPEN)
 def test_every_door_says_its_own_advice(run: Run, library: Library, door: str) -> None:
-    answers = {
-        "money-held": {"reason.kind": "fault", "reason.fault": "money-held"},
-        "money-frozen": {"reason.kind": "fault", "reason.fault": "money-frozen"},
-        "merchant-closed": {"reason.kind": "fault", "reason.fault": "merchant-closed"},
-    }.get(door, {"applicant.standing": door})
+    answers = DOORS_OPEN[door]
     ground = told(run, answers)["ground"]
     assert ground["door"] == door
     assert library.words.say(f"doors.{door}.advice", "zh") in ground["says"]
