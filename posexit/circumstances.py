@@ -211,7 +211,7 @@ def confirmations_missing(now: Situation) -> tuple[Confirmable, ...]:
     return tuple(what for what in confirmations_wanted(now) if now.story.confirmed_on(what) is None)
 
 
-def closed_on(now: Situation) -> date | None:
+def closings_confirmed_on(now: Situation) -> date | None:
     """Return the day on which the last closing that was wanted was confirmed, None while one is missing."""
     closings = [now.story.confirmed_on(what) for what in confirmations_wanted(now) if what != "settlement"]
     return max((day for day in closings if day), default=None) if all(closings) else None
@@ -220,7 +220,7 @@ def closed_on(now: Situation) -> date | None:
 @rule
 def closings_confirmed(now: Situation) -> bool:
     """The closing is confirmed in writing: of the terminals, and of the merchant unless only terminals close."""
-    return closed_on(now) is not None
+    return closings_confirmed_on(now) is not None
 
 
 @rule

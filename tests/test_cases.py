@@ -13,7 +13,7 @@ import yaml
 from posexit import ground, route
 from posexit.advice import advise
 from posexit.case import Case
-from posexit.circumstances import closed_on, confirmations_missing, confirmations_wanted
+from posexit.circumstances import closings_confirmed_on, confirmations_missing, confirmations_wanted
 from posexit.doors import DOORS
 from posexit.escalation import ROWS, steps
 from posexit.fields import case_of, flatten
@@ -107,9 +107,9 @@ def test_what_ends_the_case_is_as_expected(entry: dict[str, Any]) -> None:
     assert list(confirmations_wanted(now)) == wanted["wanted"]
     assert list(confirmations_missing(now)) == wanted.get("missing", wanted["wanted"])
     closings = set(confirmations_missing(now)) - {"settlement"}
-    assert (closed_on(now) is None) == bool(closings)
-    if "closed_on" in wanted:
-        assert str(closed_on(now)) == wanted["closed_on"]
+    assert (closings_confirmed_on(now) is None) == bool(closings)
+    if "on" in wanted:
+        assert str(closings_confirmed_on(now)) == wanted["on"]
 
 
 def test_every_step_is_met_on_both_sides() -> None:
