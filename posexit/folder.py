@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Self
 
 from posexit import files, journal, lock, saved
 from posexit.errors import PosexitError
+from posexit.holdings import Holdings
 from posexit.journal import Event, Journal
 from posexit.outputs import Output, Outputs, Retired, Written
 from posexit.saved import Saved
@@ -110,11 +110,14 @@ class CaseFolder:
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[Self]:
-        """Keep other processes out, clear what a killed run left.
+        """Keep other processes out, clear what a killed run left; nothing new where that is so already.
 
         Raises:
             PosexitError: folder-locked with the other's ``pid``, cannot-write.
         """
+        if self._is_locked:
+            yield self
+            return
         files.remove_strays(self.path)  # before: one may be a second name of the lock, then it seems in use
         with lock.held(self.path / LOCK):
             self._is_locked = True
@@ -151,7 +154,7 @@ class CaseFolder:
         Raises:
             PosexitError: cannot-write; what load raises, so that a file broken by hand is not overwritten.
         """
-        with self._hold():
+        with self.locked():
             before = self.load() if os.path.lexists(self.path / CASE) else Saved({})
             now = Saved(
                 answers=answers,
@@ -180,7 +183,7 @@ class CaseFolder:
         Raises:
             PosexitError: cannot-write, and what journal raises, so that nothing is added to what is broken.
         """
-        with self._hold():
+        with self.locked():
             for event in events:
                 now = self.journal()
                 files.append(now.path, now.line_for(event), after=now.sound)
@@ -199,30 +202,52 @@ class CaseFolder:
         Raises:
             PosexitError: cannot-write, bad-path, symlink, in-the-way, bad-manifest, newer-case-file.
         """
-        with self._hold():
+        with self.locked():
             return Outputs(self.path).put_all(outputs)
 
     def retire(self, produced: Collection[str]) -> Retired:
         """Remove files that posexit wrote, nobody touched and that are not among those produced now.
 
+        What was sent stays.
+
         Raises:
             PosexitError: as put_all.
         """
-        with self._hold():
+        with self.locked():
             return Outputs(self.path).retire(produced)
 
-    def unsent(self, letter: str) -> tuple[str, ...]:
-        """Return the files of a letter that are there and were not sent, as relative paths.
+    def foresee(
+        self, outputs: Iterable[Output], produced: Collection[str]
+    ) -> tuple[tuple[Written, ...], Retired]:
+        """Return what put_all of the outputs and retire would do, without writing a byte.
+
+        Raises:
+            PosexitError: bad-path, symlink, in-the-way, bad-manifest, newer-case-file.
+        """
+        return Outputs(self.path).foresee(outputs, produced)
+
+    def holdings(self) -> Holdings:
+        """Return what the folder holds of each letter.
 
         Raises:
             PosexitError: bad-manifest, newer-case-file.
         """
-        entries = Outputs(self.path).entries
-        return tuple(
-            relative
-            for relative, entry in entries.items()
+        return Holdings.of(Outputs(self.path).entries)
+
+    def unsent(self, letter: str) -> tuple[str, ...]:
+        """Return the files of a letter that are there and were not sent, as relative paths.
+
+        Those that are no longer produced count only where there is no other.
+
+        Raises:
+            PosexitError: bad-manifest, newer-case-file.
+        """
+        here = {
+            relative: entry.retired
+            for relative, entry in Outputs(self.path).entries.items()
             if entry.meta.get("letter") == letter and not entry.frozen and (self.path / relative).is_file()
-        )
+        }
+        return tuple(relative for relative, retired in here.items() if not retired) or tuple(here)
 
     def freeze(self, relatives: Collection[str]) -> dict[str, str]:
         """Never write these files again, as they stand now; return their SHA-256.
@@ -230,11 +255,17 @@ class CaseFolder:
         Raises:
             PosexitError: no-such-file, and as put_all.
         """
-        with self._hold():
+        with self.locked():
             return Outputs(self.path).freeze(relatives)
 
-    def _hold(self) -> AbstractContextManager[object]:
-        return contextlib.nullcontext() if self._is_locked else self.locked()
+    def thaw(self, relatives: Collection[str]) -> tuple[str, ...]:
+        """Take back that files were sent; return those that were. What the user had edited stays so.
+
+        Raises:
+            PosexitError: as put_all.
+        """
+        with self.locked():
+            return Outputs(self.path).thaw(relatives)
 
     def _subfolders(self) -> list[Path]:
         with files.telling("cannot-read", self.path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -141,6 +142,26 @@ class Library:
         from posexit import holidays
 
         return holidays.read(self.holiday_files)
+
+    @lru_cache  # noqa: B019 (a library lives as long as the process)
+    def fingerprint(self, name: str, lang: str) -> str:
+        """Return twelve characters that change when a document's template, or what all of them share, does.
+
+        Args:
+            name: the template file without language and suffix: letters/reminder, checklist.
+            lang: the language of the document.
+        """
+        patterns = ("*.yaml", f"parts/objections/*.{lang}.md")
+        shared = {
+            path.relative_to(folder).as_posix()
+            for folder in self.folders
+            for pattern in patterns
+            for path in folder.glob(pattern)
+        }
+        content = hashlib.sha256()
+        for file in (f"{name}.{lang}.md", *sorted(shared)):
+            content.update(self.find(file).read_bytes() + b"\0")
+        return content.hexdigest()[:12]
 
     def letter_ids(self) -> tuple[str, ...]:
         """Return the ids of all letters, in the order in which they are used, new ones last."""

@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from posexit import __version__, saved
 from posexit.errors import PosexitError
 
 _NOT_OUTPUT = ("case.json", "manifest.json", "journal.jsonl", "lock", "evidence")
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*]')
-_OWN = ("sha256", "landing", "beside", "frozen")
+_OWN = ("sha256", "landing", "beside", "frozen", "written", "retired")
+_WHOLE = ("posexit", "format", "files")
+_NOBODYS = ""  # the hash of no content: what carries it counts as the user's
 
 
 @dataclass(frozen=True)
@@ -23,13 +26,17 @@ class Entry:
     ``sha256`` is what was written last. While a new content is on its way, ``landing`` has the
     hashes that may stand there until it arrives; a run that is killed between the two leaves it
     so, and either content counts as ours. ``beside`` names the edited file that this one lies next
-    to; ``meta`` says what it is: letter, format, lang, template.
+    to. A ``frozen`` file was sent: ``sha256`` is what went out, ``written`` what we had written. A
+    ``retired`` one is no longer produced and stays because the user edited it. ``meta`` says what it
+    is: letter, turn, lang, format, day, template; and what a later version notes besides.
     """
 
     sha256: str
     landing: tuple[str, ...] | None = None
     beside: str | None = None
     frozen: bool = False
+    written: str | None = None
+    retired: bool = False
     meta: Mapping[str, object] = field(default_factory=dict)
 
     def wrote(self, fingerprint: str) -> bool:
@@ -40,14 +47,31 @@ class Entry:
         """Return the entry of a file that arrived."""
         return replace(self, landing=None)
 
+    def sent(self, found: str) -> Entry:
+        """Return the entry of a file that went out with this content."""
+        written = self.written if self.frozen else found if self.wrote(found) else self.sha256
+        return replace(self, sha256=found, landing=None, frozen=True, written=written, retired=False)
+
+    def unsent(self) -> Entry:
+        """Return the entry as it was before the file went out; edited stays edited, and so does unsaid."""
+        return replace(self, sha256=self.written or _NOBODYS, frozen=False, written=None)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The entries by relative path; ``extra`` is what a later version keeps besides."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict)
+
 
 def fingerprint(content: bytes) -> str:
     """Return the SHA-256 of a file's content, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
-def parse(content: bytes, path: Path) -> dict[str, Entry]:
-    """Return the entries by relative path.
+def parse(content: bytes, path: Path) -> Manifest:
+    """Return what the content of manifest.json says; ``path`` is for the errors.
 
     Raises:
         PosexitError: bad-manifest with ``where``, newer-case-file.
@@ -61,13 +85,13 @@ def parse(content: bytes, path: Path) -> dict[str, Entry]:
             entries[check_relative(relative)] = _entry(told)
         except (PosexitError, KeyError, TypeError):
             raise saved.broken("bad-manifest", path, field=relative) from None
-    return entries
+    return Manifest(entries, {key: value for key, value in whole.items() if key not in _WHOLE})
 
 
-def dump(entries: Mapping[str, Entry]) -> bytes:
+def dump(manifest: Manifest) -> bytes:
     """Return the content of manifest.json."""
-    written = {relative: _told(entries[relative]) for relative in sorted(entries)}
-    return saved.to_json({"posexit": __version__, "format": saved.FORMAT, "files": written})
+    written = {relative: _told(entry) for relative, entry in sorted(manifest.entries.items())}
+    return saved.to_json({"posexit": __version__, "format": saved.FORMAT, "files": written, **manifest.extra})
 
 
 def check_relative(relative: str) -> str:
@@ -100,17 +124,21 @@ def names_beside(relative: str) -> Iterator[str]:
 def _entry(told: object) -> Entry:
     if not isinstance(told, dict):
         raise TypeError
-    landing, beside, frozen = told.get("landing"), told.get("beside"), told.get("frozen", False)
-    if not (
-        isinstance(told["sha256"], str)
-        and isinstance(landing, list | None)
-        and isinstance(beside, str | None)
-        and isinstance(frozen, bool)
-    ):
+    return Entry(
+        sha256=_of(str, told["sha256"]),
+        landing=None if told.get("landing") is None else tuple(map(str, _of(list, told["landing"]))),
+        beside=_of(str | None, told.get("beside")),
+        frozen=_of(bool, told.get("frozen", False)),
+        written=_of(str | None, told.get("written")),
+        retired=_of(bool, told.get("retired", False)),
+        meta={key: value for key, value in told.items() if key not in _OWN},
+    )
+
+
+def _of(kind: Any, value: Any) -> Any:
+    if not isinstance(value, kind):
         raise TypeError
-    meta = {key: value for key, value in told.items() if key not in _OWN}
-    hashes = None if landing is None else tuple(str(one) for one in landing)
-    return Entry(told["sha256"], hashes, beside, frozen, meta)
+    return value
 
 
 def _told(entry: Entry) -> dict[str, object]:
@@ -119,4 +147,8 @@ def _told(entry: Entry) -> dict[str, object]:
         told["landing"] = list(entry.landing)
     if entry.beside is not None:
         told["beside"] = entry.beside
+    if entry.written is not None:
+        told["written"] = entry.written
+    if entry.retired:
+        told["retired"] = True
     return told

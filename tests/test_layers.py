@@ -23,7 +23,7 @@ LAYERS = {
     "the interview and the plan": "interview plan closing view storyview chronology letterhead explain",
     "advice and documents": "advice markup documents checklist outline status statusview",
     "the formats": "writers",
-    "the case folder": "manifest lock outputs folder exhibits casefiles cited",
+    "the case folder": "manifest lock outputs holdings folder exhibits casefiles cited",
     "the check of templates": "checks",
     "the edge": "screen prompts opening",
     "the commands": "cli",

@@ -146,10 +146,10 @@ def test_a_sent_file_is_frozen_as_it_was_sent(folder):
     edit(folder, TWO)
     assert folder.freeze([ONE, TWO])[TWO] == hashlib.sha256(b"edited").hexdigest()
     assert states(folder.put_all(outputs("B", ONE, TWO))) == ["frozen", "frozen"]
-    assert names(folder.retire([]).kept, folder) == [ONE, TWO]
+    assert not folder.retire([]).changed
     assert (text(folder, ONE), text(folder, TWO)) == (f"{ONE} A", "edited")
     (folder.path / ONE).unlink()
-    assert folder.retire([]).removed == ()
+    assert not folder.retire([]).changed
     assert states(folder.put_all(outputs("B", ONE))) == ["frozen"]
     assert not (folder.path / ONE).exists()
 
@@ -162,6 +162,81 @@ def test_only_files_that_were_written_can_be_sent(folder):
         assert refusal(folder.freeze, [name]).code == "no-such-file"
 
 
+def test_what_was_not_sent_after_all_is_as_it_was_before(folder):
+    folder.put_all(outputs("A", ONE, TWO))
+    edit(folder, TWO)
+    folder.freeze([ONE, TWO])
+    folder.freeze([ONE, TWO])
+    assert folder.thaw([ONE, TWO, THREE]) == (ONE, TWO)
+    assert folder.thaw([ONE, TWO]) == ()
+    assert states(folder.put_all(outputs("B", ONE, TWO))) == ["replaced", "kept"]
+    assert (text(folder, ONE), text(folder, TWO)) == (f"{ONE} B", "edited")
+
+
+def test_a_file_that_was_edited_after_it_was_sent_is_the_users_when_it_was_not_sent_after_all(folder):
+    folder.put_all(outputs("A", ONE, TWO))
+    folder.freeze([ONE, TWO])
+    edit(folder, ONE)
+    (folder.path / TWO).unlink()
+    folder.thaw([ONE, TWO])
+    assert states(folder.put_all(outputs("B", ONE, TWO))) == ["kept", "created"]
+    assert text(folder, ONE) == "edited"
+
+
+def test_a_sent_file_of_which_nobody_noted_what_was_written_is_the_users_after_all(folder):
+    folder.put_all(outputs("A", ONE))
+    folder.freeze([ONE])
+    whole = json.loads(text(folder, "manifest.json"))
+    del whole["files"][ONE]["written"]
+    edit(folder, "manifest.json", json.dumps(whole))
+    folder.thaw([ONE])
+    assert states(folder.put_all(outputs("B", ONE))) == ["kept"]
+    assert text(folder, ONE) == f"{ONE} A"
+
+
+def test_a_kill_between_sending_and_taking_it_back_loses_no_edit(tmp_path):
+    step = 1
+    while True:
+        folder = first_run(tmp_path / str(step))
+        if not dies_at(step, lambda folder=folder: (folder.freeze([ONE, TWO]), folder.thaw([ONE, TWO]))):
+            break
+        folder.thaw([ONE, TWO])
+        assert states(folder.put_all(outputs("B", ONE, TWO))) == ["replaced", "kept"]
+        assert text(folder, TWO) == "edited"
+        step += 1
+    assert step > 8
+
+
+def test_what_would_become_of_files_is_found_without_writing_a_byte(folder):
+    folder.put_all(outputs("A", ONE, TWO, THREE))
+    edit(folder, TWO)
+    made = outputs("B", ONE, TWO, "fresh.md")
+    before = {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in folder.path.rglob("*")}
+    foreseen = folder.foresee(made, {one.relative for one in made})
+    assert before == {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in folder.path.rglob("*")}
+    done = folder.put_all(made), folder.retire({one.relative for one in made})
+    assert foreseen == done
+    assert [(one.state, one.changed) for one in done[0]] == [
+        ("replaced", True),
+        ("kept", True),
+        ("created", True),
+    ]
+    assert names(done[1].removed, folder) == [THREE]
+
+
+def test_what_a_later_version_notes_besides_stays(folder):
+    folder.put_all(outputs("A", ONE, TWO))
+    whole = json.loads(text(folder, "manifest.json"))
+    whole["later"] = ["x"]
+    whole["files"][ONE]["later"] = {"y": 1}
+    edit(folder, "manifest.json", json.dumps(whole))
+    folder.put_all(outputs("B", ONE, TWO))
+    folder.freeze([ONE])
+    folder.thaw([ONE])
+    again = json.loads(text(folder, "manifest.json"))
+    assert (again["later"], again["files"][ONE]["later"]) == (["x"], {"y": 1})
+
+
 def test_what_is_no_longer_produced_goes_unless_it_is_the_users(folder):
     folder.put_all(outputs("A", ONE, TWO, THREE, "a.md", "b.md"))
     edit(folder, TWO)
@@ -170,7 +245,8 @@ def test_what_is_no_longer_produced_goes_unless_it_is_the_users(folder):
     (folder.path / "a.md").unlink()
     retired = folder.retire({"b.md"})
     assert names(retired.removed, folder) == [ONE]
-    assert names(retired.kept, folder) == [THREE, TWO]
+    assert names(retired.kept, folder) == [TWO]
+    assert not folder.retire({"b.md"}).changed
     assert set(all_files(folder.path)) == {TWO, THREE, "b.md", "mine.md", "manifest.json"}
     assert set(json.loads(text(folder, "manifest.json"))["files"]) == {TWO, THREE, "b.md"}
     assert states(folder.put_all(outputs("A", ONE))) == ["created"]

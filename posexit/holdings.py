@@ -1,0 +1,198 @@
+"""What a case folder holds of each letter already, as far as the next writing depends on it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from posexit.blocks import Language
+from posexit.errors import TemplateError
+from posexit.library import LANGUAGES, Library
+from posexit.manifest import Entry
+from posexit.outputs import Output
+
+CHECKLIST = "checklist"
+FORMATS = ("docx", "pdf", "md")
+"""What a new case is written in, where nobody says otherwise."""
+
+_IN_ORDER = (*FORMATS, "html", "txt")
+_NUMBERED = re.compile(r"letters/([0-9]{1,9})(?![0-9])")
+
+
+class Slot(NamedTuple):
+    """A letter, and which of those that go out more than once: 1 is the first."""
+
+    letter: str
+    turn: int = 1
+
+    @property
+    def template(self) -> str:
+        """The file of its template, without language and suffix."""
+        return self.letter if self.letter == CHECKLIST else f"letters/{self.letter}"
+
+
+class Key(NamedTuple):
+    """What a file is: of which letter, in which language and format."""
+
+    slot: Slot
+    lang: str
+    suffix: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file that posexit wrote, as the manifest tells of it; its ``day`` is the one that its letter was made on."""
+
+    relative: str
+    key: Key
+    entry: Entry
+
+    @property
+    def slot(self) -> Slot:
+        """Which letter it is."""
+        return self.key.slot
+
+    @property
+    def number(self) -> int | None:
+        """The number that the file's name begins with; None for a checklist."""
+        found = _NUMBERED.match(self.relative)
+        return int(found[1]) if found else None
+
+    @property
+    def day(self) -> date | None:
+        """The day on which the letter was made."""
+        try:
+            return date.fromisoformat(str(self.entry.meta.get("day")))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The letters and checklists of a case folder that posexit wrote."""
+
+    files: tuple[Held, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Mapping[str, Entry]) -> Self:
+        """Return what the entries of a manifest tell; files that are no letter are none of its business."""
+        found = ((relative, _key(entry.meta), entry) for relative, entry in entries.items())
+        return cls(tuple(Held(relative, key, entry) for relative, key, entry in found if key))
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the files of the case were written: there is a checklist."""
+        return any(one.slot.letter == CHECKLIST for one in self.files)
+
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """The files that went out."""
+        return tuple(one.relative for one in self.files if one.entry.frozen)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of the letters that are there, Chinese first; none where there is no file."""
+        found = {one.key.lang for one in self._live()}
+        return tuple(lang for lang in LANGUAGES if lang in found)
+
+    @property
+    def font(self) -> Path | None:
+        """The font file that a PDF was made with, where the user named one."""
+        fonts = (one.entry.meta.get("font") for one in self._live())
+        return next((Path(font) for font in fonts if isinstance(font, str)), None)
+
+    def formats(self, slot: Slot) -> tuple[str, ...]:
+        """Return the formats that a letter has; for a new one those of the folder."""
+        own = {one.key.suffix for one in self._live() if one.slot == slot}
+        found = own or {one.key.suffix for one in self._live()}
+        return tuple(suffix for suffix in _IN_ORDER if suffix in found) or FORMATS
+
+    def is_sent(self, slot: Slot) -> bool:
+        """Say whether a letter went out: nothing of it is written again."""
+        return any(one.entry.frozen for one in self.files if one.slot == slot)
+
+    def numbers(self, slots: Sequence[Slot]) -> tuple[int, ...]:
+        """Return the numbers of letters in the order in which they are used.
+
+        A letter that is there keeps its number, whatever comes or goes; a new one gets the lowest
+        that is free behind the letter before it.
+        """
+        taken = {one.number for one in self.files}
+        numbers: list[int] = []
+        for slot in slots:
+            own = [one.number for one in self.files if one.slot == slot and one.number]
+            number = min(own, default=0) or _free(numbers[-1] if numbers else 0, taken)
+            taken.add(number)
+            numbers.append(number)
+        return tuple(numbers)
+
+    def days(self, slot: Slot, lang: str) -> tuple[date, ...]:
+        """Return the days on which a letter that is there was made, the last one first."""
+        days = {one.day for one in self.files if (one.slot, one.key.lang) == (slot, lang) and one.day}
+        return tuple(sorted(days, reverse=True))
+
+    def hold(self, slot: Slot, lang: str, hashes: Mapping[str, str]) -> bool:
+        """Say whether a letter was written with these contents, SHA-256 by format; a new format fits any."""
+        for suffix, sha256 in hashes.items():
+            known = {one.entry.sha256 for one in self._of(Key(slot, lang, suffix))}
+            if known and sha256 not in known:
+                return False
+        return True
+
+    def renamed(self, made: Iterable[Output]) -> dict[str, str]:
+        """Return the new names of files whose letter has another title now."""
+        named = {key: output.relative for output in made if (key := _key(output.meta))}
+        return {
+            one.relative: named[one.key]
+            for one in self.files
+            if one.key in named and one.relative != named[one.key] and not one.entry.beside
+        }
+
+    def foreign(self, made: Iterable[Output], library: Library) -> frozenset[str]:
+        """Return the files, there or made now, whose unsent letters were written with other templates.
+
+        An edited file with the new one beside counts as written with the templates of the new one.
+        """
+        ours: dict[Key, bool] = {}
+        for one in self.files:
+            if not one.entry.frozen:
+                fits = one.entry.meta.get("template") == _fingerprint(library, one.key)
+                ours[one.key] = fits or ours.get(one.key, False)
+        named = [(one.relative, one.key) for one in self.files if not one.entry.frozen]
+        named += [(output.relative, key) for output in made if (key := _key(output.meta))]
+        return frozenset(relative for relative, key in named if not ours.get(key, True))
+
+    def _of(self, key: Key) -> Iterable[Held]:
+        return (one for one in self.files if one.key == key)
+
+    def _live(self) -> Sequence[Held]:
+        """Return the files that are written again and again; those that were sent where there are no others."""
+        still = [one for one in self.files if not one.entry.retired]
+        return [one for one in still if not one.entry.frozen] or still
+
+
+def _key(meta: Mapping[str, object]) -> Key | None:
+    letter, turn = meta.get("letter"), meta.get("turn", 1)
+    if not isinstance(letter, str):
+        return None
+    slot = Slot(letter, turn if isinstance(turn, int) else 1)
+    return Key(slot, str(meta.get("lang")), str(meta.get("format")))
+
+
+def _fingerprint(library: Library, key: Key) -> str | None:
+    """Return the fingerprint of a letter's template in a library; None where it has no such letter."""
+    try:
+        return library.fingerprint(key.slot.template, key.lang)
+    except TemplateError:
+        return None
+
+
+def _free(after: int, taken: set[int | None]) -> int:
+    number = after + 1
+    while number in taken:
+        number += 1
+    return number
