@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from posexit import __version__
@@ -11,86 +13,144 @@ from posexit.advice import Advice
 from posexit.blocks import Document, Language
 from posexit.checklist import checklist
 from posexit.documents import render
-from posexit.explain import letter_title
 from posexit.filenames import letter_filename
+from posexit.holdings import CHECKLIST, Holdings, Slot
 from posexit.library import Library
+from posexit.manifest import fingerprint
 from posexit.outputs import Output
+from posexit.situation import situation
 
 AGAIN = {"reminder", "rebuttal", "complaint", "confirmation-request", "evidence-list", "claim-outline"}
 """Letters that may go out more than once, each time with another content."""
 
+_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2} [A-Z][a-z]+ \d{4}")
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which formats and languages the user wants, the font for PDF, and whether it is an example."""
+    """What the user wants: formats and languages, the font for PDF, whether it is an example.
+
+    No ``formats``: those that each letter has in the folder. ``redate``: letters that are there and would
+    say the same get today's date all the same.
+    """
 
     formats: Sequence[str]
     languages: Sequence[Language]
     font: Path | None = None
     example: bool = False
+    redate: bool = False
 
 
-def case_files(advice: Advice, library: Library, wanted: Wanted) -> list[Output]:
-    """Return every file of a case, letters in the order in which they are sent.
+@dataclass(frozen=True)
+class CaseFiles:
+    """Makes the files of one case, whatever the folder holds of them already. Nothing is written here.
 
-    Raises:
-        PosexitError: a format cannot be written, before anything was.
+    What went out is not made again. A letter that is there keeps its number, and its date as long as
+    nothing but dates would change: it may be signed by now, or on its way.
     """
-    return list(_files(advice, library, wanted))
+
+    advice: Advice
+    library: Library
+    wanted: Wanted
+    holdings: Holdings
+
+    def all(self) -> list[Output]:
+        """Return every file of the case, letters in the order in which they are sent.
+
+        Raises:
+            PosexitError: a format cannot be written, before anything was.
+        """
+        return [*self._checklists(), *self._letters()]
+
+    def letter(self, letter_id: str) -> list[Output]:
+        """Return the files of one letter, under the names that `all` gives them; none where it does not apply.
+
+        Raises:
+            PosexitError: a format cannot be written.
+        """
+        return list(self._letters(letter_id))
+
+    def _checklists(self) -> Iterator[Output]:
+        slot = Slot(CHECKLIST)
+        for lang in self.wanted.languages:
+            document = checklist(self.advice.now, self.library, lang, mark=self._mark(lang))
+            for suffix, content in self._written(document, slot).items():
+                yield self._output(f"checklist{self._twin(lang)}.{suffix}", content, slot, lang, suffix)
+
+    def _letters(self, only: str | None = None) -> Iterator[Output]:
+        slots = [self._slot(letter.id) for letter in self.advice.letters]
+        for slot, number in zip(slots, self.holdings.numbers(slots), strict=True):
+            if only in {None, slot.letter} and not self.holdings.is_sent(slot):
+                yield from self._letter(slot, number)
+
+    def _letter(self, slot: Slot, number: int) -> Iterator[Output]:
+        both, name = len(self.wanted.languages) > 1, ""
+        for lang in self.wanted.languages:
+            document, contents, day = self._dated(slot, lang)
+            name = name or _name(slot, document.title)
+            for suffix, content in contents.items():
+                path = letter_filename(number, name, lang, suffix, both)
+                yield self._output(path, content, slot, lang, suffix, day=day.isoformat())
+
+    def _slot(self, letter_id: str) -> Slot:
+        """Return which one of a letter is to be written: the one behind those that went out."""
+        before = sum(one.letter == letter_id for one in self.advice.now.story.sent)
+        return Slot(letter_id, before + 1 if letter_id in AGAIN else 1)
+
+    def _dated(self, slot: Slot, lang: Language) -> tuple[Document, Mapping[str, bytes], date]:
+        """Return a letter, its files by format, and the day that it was made on.
+
+        That is an earlier day where the letter lies there as it was made then and only dates would change.
+        """
+        today = self.advice.now.today
+        fresh = self._rendered(slot, lang, today)
+        for day in () if self.wanted.redate else self.holdings.days(slot, lang):
+            before = self._rendered(slot, lang, day)
+            if _undated(before) == _undated(fresh):
+                contents = self._written(before, slot)
+                if self.holdings.hold(slot, lang, {key: fingerprint(one) for key, one in contents.items()}):
+                    return before, contents, day
+        return fresh, self._written(fresh, slot), today
+
+    def _rendered(self, slot: Slot, lang: Language, day: date) -> Document:
+        now = self.advice.now
+        seen = now if day == now.today else situation(now.case, day, now.story)
+        return render(seen, self.library.letter(slot.letter, lang), self.library, mark=self._mark(lang))
+
+    def _written(self, document: Document, slot: Slot) -> Mapping[str, bytes]:
+        from posexit.writers import write
+
+        formats = self.wanted.formats or self.holdings.formats(slot)
+        return {suffix: write(document, suffix, font=self.wanted.font) for suffix in formats}
+
+    def _output(
+        self, path: str, content: bytes, slot: Slot, lang: Language, suffix: str, **more: str
+    ) -> Output:
+        meta = {
+            "letter": slot.letter,
+            "turn": slot.turn,
+            "lang": lang,
+            "format": suffix,
+            "posexit": __version__,
+            "template": self.library.fingerprint(slot.template, lang),
+            **more,
+        }
+        if self.wanted.font and suffix == "pdf":
+            meta["font"] = str(self.wanted.font.absolute())
+        return Output(path, content, meta)
+
+    def _mark(self, lang: Language) -> str | None:
+        return self.library.words.say("start.mark", lang) if self.wanted.example else None
+
+    def _twin(self, lang: Language) -> str:
+        return ".en" if len(self.wanted.languages) > 1 and lang == "en" else ""
 
 
-def letter_files(advice: Advice, library: Library, wanted: Wanted, letter_id: str) -> list[Output]:
-    """Return the files of one letter that applies, under the names that case_files gives them.
-
-    Raises:
-        PosexitError: a format cannot be written.
-    """
-    return list(_letters(advice, library, wanted, letter_id))
+def _name(slot: Slot, title: str) -> str:
+    """Return what a letter's file is called; one that goes out again is numbered, so that it is a new file."""
+    return title if slot.turn == 1 else f"{title}-{slot.turn}"
 
 
-def _files(advice: Advice, library: Library, wanted: Wanted) -> Iterator[Output]:
-    both = len(wanted.languages) > 1
-    marks = _marks(library, wanted)
-    for lang in wanted.languages:
-        twin = ".en" if both and lang == "en" else ""
-        document = checklist(advice.now, library, lang, mark=marks[lang])
-        yield from _outputs(document, wanted, lambda suffix, twin=twin: f"checklist{twin}.{suffix}")
-    yield from _letters(advice, library, wanted)
-
-
-def _letters(advice: Advice, library: Library, wanted: Wanted, only: str | None = None) -> Iterator[Output]:
-    both = len(wanted.languages) > 1
-    marks = _marks(library, wanted)
-    for position, letter in enumerate(advice.letters, start=1):
-        if only not in {None, letter.id}:
-            continue
-        title = _name(advice, letter.id, letter_title(advice.now, letter.id, library, wanted.languages[0]))
-        for lang in wanted.languages:
-            document = render(advice.now, library.letter(letter.id, lang), library, mark=marks[lang])
-            yield from _outputs(
-                document,
-                wanted,
-                lambda suffix, at=position, name=title, lang=lang: letter_filename(
-                    at, name, lang, suffix, both
-                ),
-            )
-
-
-def _marks(library: Library, wanted: Wanted) -> dict[Language, str | None]:
-    return {
-        lang: library.words.say("start.mark", lang) if wanted.example else None for lang in wanted.languages
-    }
-
-
-def _name(advice: Advice, letter_id: str, title: str) -> str:
-    """Return what a letter's file is called; one that went out before is numbered, so that it is a new file."""
-    before = sum(one.letter == letter_id for one in advice.now.story.sent)
-    return f"{title}-{before + 1}" if before and letter_id in AGAIN else title
-
-
-def _outputs(document: Document, wanted: Wanted, name: object) -> Iterator[Output]:
-    from posexit.writers import write
-
-    for suffix in wanted.formats:
-        meta = {"letter": document.id, "lang": document.lang, "format": suffix, "templates": __version__}
-        yield Output(name(suffix), write(document, suffix, font=wanted.font), meta)  # type: ignore[operator]
+def _undated(document: Document) -> str:
+    """Return all that a document says, without its dates."""
+    return _DATE.sub("", repr(document))

@@ -147,6 +147,8 @@ class Library:
     def fingerprint(self, name: str, lang: str) -> str:
         """Return twelve characters that change when a document's template, or what all of them share, does.
 
+        Holidays are no part of it: a day is a fact, no wording.
+
         Args:
             name: the template file without language and suffix: letters/reminder, checklist.
             lang: the language of the document.
@@ -159,7 +161,7 @@ class Library:
             for path in folder.glob(pattern)
         }
         content = hashlib.sha256()
-        for file in (f"{name}.{lang}.md", *sorted(shared)):
+        for file in (f"{name}.{lang}.md", *sorted(shared - {HOLIDAYS})):
             content.update(self.find(file).read_bytes() + b"\0")
         return content.hexdigest()[:12]
 

@@ -67,7 +67,7 @@ def evidence(
         )
     no = case.story.exhibits_given
     lines = [now.say("evidence.kept", no=no, path=kept.file)]
-    case.finish({"exhibit": no, "event": told(event)}, lines, as_json=as_json)
+    case.end({"exhibit": no, "event": told(event)}, lines, as_json=as_json)
 
 
 def _items(case: Living, file: Path) -> Any:

@@ -199,13 +199,13 @@ class Interview:
 
         advice = self._advice()
         with self._way_back():
-            made = writing.outputs(self.now, advice, self._wanted(advice))
+            made = writing.make(self.now, self.folder, advice, self._wanted(advice))
             if self.folder is None:
                 self.save(self.progress)
-            told = list(writing.put(self.now, self._case(), made))
+            done = writing.put(self._case(), made)
         answers, today = self.progress.answers, self.now.today
         self._case().save(answers, skipped=self.progress.closed, finished=True, begun=today)
-        for line in (self.now.say("start.written", path=self._shown_path()), *told):
+        for line in (self.now.say("start.written", path=self._shown_path()), *done.all_lines(self.now)):
             self.tell(line)
         for line in writing.next_step(self.now, advice):
             self.tell(line)

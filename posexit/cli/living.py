@@ -113,6 +113,15 @@ class Living:
     def _fold(self, journal: Journal) -> None:
         self.story = fold(journal.check(self.case, self.now.today), self.story.begun)
 
+    def end(self, told: dict[str, Any], lines: Sequence[str], *, as_json: bool) -> None:
+        """Bring the files of the case up to what was written down, and print the result."""
+        from posexit.cli.writing import refresh
+
+        done = refresh(self)
+        files = [one for one in done.told() if one["state"] not in {"unchanged", "frozen"}] if done else None
+        more = [self.now.say("render.refreshed"), *done.changes(self.now)] if done and done.changed else []
+        self.finish({**told, "refreshed": files}, [*lines, *more], as_json=as_json)
+
     def finish(self, told: dict[str, Any], lines: Sequence[str], *, as_json: bool) -> None:
         """Print the result."""
         if as_json:

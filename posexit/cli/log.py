@@ -97,7 +97,7 @@ def log(
             whole = {"what": answers[f"confirmed-{no}"], "on": answers["on"]}
             events.append(case.add("confirmed", whole, None if events else proof))
     lines = [now.say("log.written-down", no=event.no, path=folder) for event in events]
-    case.finish({"events": [told(event) for event in events]}, lines, as_json=as_json)
+    case.end({"events": [told(event) for event in events]}, lines, as_json=as_json)
 
 
 def _items(case: Living, *, contact: bool, offer: bool, confirmed: int) -> Any:

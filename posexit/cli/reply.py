@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -74,7 +75,6 @@ def reply(
     flags: dict[str, object] = {"objection": objection, "words": words, "outcome": outcome, "on": on, **facts}
     answers = case.ask(_items(case, facts), flags, yes=yes or as_json, plain=plain)
     entry = entries(now.library)[answers["objection"]]
-    chosen = formats or [Format.docx, Format.pdf, Format.md]
     with case.folder.locked():
         event = case.add(
             "reply",
@@ -84,7 +84,7 @@ def reply(
             },
             proof,
         )
-        written = _write(case, [one.value for one in chosen], letter_lang, font)
+        written = _write(case, [one.value for one in formats or ()], letter_lang, font)
     advice = entry.advice.to(now.lang) if entry.advice and event.outcome != "resolved" else ""  # type: ignore[union-attr]
     lines = [now.say("reply.written-down", says=entry.they_say.to(now.lang))]
     lines += [now.say("reply.advice", text=advice)] if advice else []
@@ -94,7 +94,7 @@ def reply(
         lines.append(now.say("reply.next", path=folder))
     sources = [_source(case, one) for one in _bound(case, entry)]
     lines += [now.say("reply.source", text=text) for text in sources]
-    case.finish(
+    case.end(
         {
             "event": told(event),
             "advice": advice or None,
@@ -149,13 +149,15 @@ def _question(lang: Language, name: str, words: FactWords) -> Item:
 def _write(case: Living, formats: list[str], letter_lang: LetterLang | None, font: Path | None) -> list[str]:
     """Write the letter that answers what is open; return the paths in the folder."""
     from posexit.advice import advise
-    from posexit.casefiles import Wanted, letter_files
+    from posexit.casefiles import CaseFiles
+    from posexit.cli.writing import as_before
 
     advice = advise(case.case, case.now.library, case.now.today, case.story)
-    if not any(letter.id == "rebuttal" for letter in advice.letters):
-        return []
-    languages = (letter_lang or LetterLang(case.case.letter.languages or "zh")).languages
-    made = letter_files(advice, case.now.library, Wanted(formats, languages, font, case.example), "rebuttal")
+    holdings = case.folder.holdings()
+    wanted = as_before(case, holdings)
+    languages = letter_lang.languages if letter_lang else wanted.languages
+    wanted = replace(wanted, formats=formats, languages=languages, font=font or wanted.font)
+    made = CaseFiles(advice, case.now.library, wanted, holdings).letter("rebuttal")
     written = case.folder.put_all(made)
     root = case.folder.path
     return [str((one.beside or one.path).relative_to(root)) for one in written]

@@ -88,7 +88,7 @@ def sent(
     lines += [now.say("sent.frozen", path=path) for path in frozen]
     if not frozen and not only_arrived:
         lines.append(now.say("sent.no-files", letter=letter))
-    case.finish({"events": [told(event) for event in events], "frozen": frozen}, lines, as_json=as_json)
+    case.end({"events": [told(event) for event in events], "frozen": frozen}, lines, as_json=as_json)
 
 
 def _items(case: Living, letter: str, *, asks_arrival: bool) -> Any:

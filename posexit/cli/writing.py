@@ -2,61 +2,174 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posexit.advice import Advice
-from posexit.casefiles import Wanted, case_files
+from posexit.advice import Advice, advise
+from posexit.casefiles import CaseFiles, Wanted
 from posexit.checklist import when_text
+from posexit.cli.options import LetterLang
 from posexit.cli.session import Session
+from posexit.errors import PosexitError
 from posexit.folder import CaseFolder
 
 if TYPE_CHECKING:
+    from posexit.cli.living import Living
+    from posexit.holdings import Holdings
     from posexit.outputs import Output, Retired, Written
 
 
-def outputs(now: Session, advice: Advice, wanted: Wanted) -> list[Output]:
+@dataclass(frozen=True)
+class Done:
+    """What became of the files of a case, or would become of them.
+
+    ``renamed`` maps a file whose letter has another title now to the new one; ``sent`` are the files that
+    went out, ``foreign`` those left alone since other templates made them.
+    """
+
+    root: Path
+    written: tuple[Written, ...]
+    retired: Retired
+    renamed: Mapping[str, str]
+    sent: Sequence[str]
+    foreign: Collection[str] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether any file is other than it was."""
+        return self.retired.changed or any(one.changed for one in self.written)
+
+    def told(self) -> list[dict[str, str | None]]:
+        """Return each file as scripts get it: path, state, and the new one beside an edited file."""
+        found: list[dict[str, str | None]] = [
+            {
+                "path": self._name(one.path),
+                "state": one.state,
+                "beside": self._name(one.beside) if one.beside else None,
+            }
+            for one in self.written
+        ]
+        for state, paths in (("removed", self.retired.removed), ("retired", self.retired.kept)):
+            found += [
+                {"path": self._name(path), "state": state, "beside": self.renamed.get(self._name(path))}
+                for path in paths
+            ]
+        found += [{"path": path, "state": "frozen", "beside": None} for path in self.sent]
+        return found + [
+            {"path": path, "state": "other-templates", "beside": None} for path in sorted(self.foreign)
+        ]
+
+    def all_lines(self, now: Session) -> Iterator[str]:
+        """Yield what to tell of every file."""
+        ours = [self._name(one.path) for one in self.written if one.state not in {"kept", "frozen"}]
+        yield from grouped(now, "start.file", ours)
+        yield from self._left_alone(now, self.written)
+        yield from grouped(now, "start.frozen", self.sent)
+
+    def changes(self, now: Session) -> Iterator[str]:
+        """Yield what to tell of the files that are other than they were."""
+        for state in ("created", "replaced"):
+            paths = [self._name(one.path) for one in self.written if one.state == state]
+            yield from grouped(now, f"render.{state}", paths)
+        yield from self._left_alone(now, [one for one in self.written if one.changed])
+
+    def _left_alone(self, now: Session, written: Sequence[Written]) -> Iterator[str]:
+        for one in written:
+            path = self._name(one.path)
+            if one.state == "frozen":
+                yield now.say("start.frozen", path=path, more="").rstrip()
+            elif one.state == "kept" and one.beside:
+                yield now.say("start.kept", path=path, beside=self._name(one.beside))
+            elif one.state == "kept":
+                yield now.say("start.kept-alone", path=path)
+        for name in map(self._name, self.retired.removed):
+            key = "start.renamed" if name in self.renamed else "start.retired"
+            yield now.say(key, path=name, new=self.renamed.get(name))
+        for name in map(self._name, self.retired.kept):
+            key = "start.kept" if name in self.renamed else "start.kept-though-retired"
+            yield now.say(key, path=name, beside=self.renamed.get(name))
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+
+def make(now: Session, folder: CaseFolder | None, advice: Advice, wanted: Wanted) -> list[Output]:
     """Return every file of the case, made before any is written.
 
     Raises:
         PosexitError: a format cannot be written.
     """
-    return case_files(advice, now.library, wanted)
+    from posexit.holdings import Holdings
+
+    holdings = folder.holdings() if folder else Holdings()
+    return CaseFiles(advice, now.library, wanted, holdings).all()
 
 
-def put(now: Session, folder: CaseFolder, made: Sequence[Output]) -> Iterator[str]:
-    """Write the files, remove what no longer applies, and yield what to tell of each."""
-    written = folder.put_all(made)
-    retired = folder.retire({output.relative for output in made})
-    yield from _grouped(
-        now, folder.path, [one.path for one in written if one.state not in {"kept", "frozen"}]
-    )
-    yield from _left_alone(now, folder.path, written, retired)
+def put(
+    folder: CaseFolder, made: Sequence[Output], *, foreign: Collection[str] = (), pretend: bool = False
+) -> Done:
+    """Write the files and remove what no longer applies; what the user edited or sent stays.
+
+    Args:
+        folder: the case folder.
+        made: its files.
+        foreign: relative paths to leave alone.
+        pretend: write nothing, only find out what would become of them.
+
+    Raises:
+        PosexitError: a file cannot be written.
+    """
+    before = folder.holdings()
+    produced = {output.relative for output in made} | set(foreign)
+    if pretend:
+        written, retired = folder.foresee(made, produced)
+    else:
+        written, retired = folder.put_all(made), folder.retire(produced)
+    return Done(folder.path, written, retired, before.renamed(made), before.sent, foreign)
 
 
-def _grouped(now: Session, root: Path, paths: Sequence[Path]) -> Iterator[str]:
+def refresh(case: Living) -> Done | None:
+    """Bring the files of a case up to what its journal says; None where none were written yet, or it failed.
+
+    What the command itself did is safe by then, so a failure is told and is no error. Files that other
+    templates made are left to `posexit update`.
+    """
+    from posexit.cli.edge import show_error
+
+    try:
+        with case.folder.locked():
+            holdings = case.folder.holdings()
+            if not holdings.is_written:
+                return None
+            advice = advise(case.case, case.now.library, case.now.today, case.story)
+            made = CaseFiles(advice, case.now.library, as_before(case, holdings), holdings).all()
+            foreign = holdings.foreign(made, case.now.library)
+            done = put(case.folder, [one for one in made if one.relative not in foreign], foreign=foreign)
+    except PosexitError as error:
+        show_error(error)
+        case.now.note("render.not-refreshed", path=case.folder.path)
+        return None
+    if foreign:
+        case.now.note("render.other-templates", count=len(foreign), path=case.folder.path)
+    return done
+
+
+def as_before(case: Living, holdings: Holdings) -> Wanted:
+    """Return the formats, languages and font that a folder's files have."""
+    font = holdings.font if holdings.font and holdings.font.is_file() else None
+    languages = holdings.languages or LetterLang(case.case.letter.languages or "zh").languages
+    return Wanted((), languages, font, case.example)
+
+
+def grouped(now: Session, key: str, paths: Sequence[str]) -> Iterator[str]:
     """Yield one line for each document, its formats behind it."""
-    formats: dict[Path, list[str]] = {}
+    formats: dict[str, list[str]] = {}
     for path in paths:
-        formats.setdefault(path.relative_to(root).with_suffix(""), []).append(path.suffix)
+        formats.setdefault(str(Path(path).with_suffix("")), []).append(Path(path).suffix)
     for stem, suffixes in formats.items():
-        yield now.say("start.file", path=f"{stem}{suffixes[0]}", more=" ".join(suffixes[1:])).rstrip()
-
-
-def _left_alone(now: Session, root: Path, written: Sequence[Written], retired: Retired) -> Iterator[str]:
-    for one in written:
-        path = one.path.relative_to(root)
-        if one.state == "frozen":
-            yield now.say("start.frozen", path=path)
-        elif one.state == "kept" and one.beside:
-            yield now.say("start.kept", path=path, beside=one.beside.relative_to(root))
-        elif one.state == "kept":
-            yield now.say("start.kept-alone", path=path)
-    for path in retired.removed:
-        yield now.say("start.retired", path=path.relative_to(root))
-    for path in retired.kept:
-        yield now.say("start.kept-though-retired", path=path.relative_to(root))
+        yield now.say(key, path=f"{stem}{suffixes[0]}", more=" ".join(suffixes[1:])).rstrip()
 
 
 def next_step(now: Session, advice: Advice) -> Iterator[str]:
