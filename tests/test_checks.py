@@ -194,6 +194,18 @@ BROKEN: tuple[tuple[Code, Check, Make, str], ...] = (
         "90",
     ),
     (Code.NO_SOURCE, check_claims, lambda at: letter(at, "请于15日内答复。\n"), "15日内"),
+    (
+        Code.SET_BLOCK,
+        check_letters,
+        lambda at: letter(at, "{% set day %}{{ exit.stop_on }}{% endset %}{{ day }}"),
+        "day",
+    ),
+    (
+        Code.UNKNOWN_NAME,
+        check_letters,
+        lambda at: letter(at, "{% for t in terminals %}{{ loop.previtem.plase }}{% endfor %}"),
+        "place",
+    ),
     (Code.NO_DAYS, check_letters, lambda at: letter(at, '{{ days("civil-code-565") }}'), "565"),
     (Code.NOT_GATED, check_letters, lambda at: letter(at, '{{ law("pipl-47") }}'), "pipl-47"),
     (

@@ -42,6 +42,7 @@ class Code(StrEnum):
     HALF_WIDTH_WORDS = "T22"
     BAD_CASE = "T23"
     NO_SOURCE = "T24"
+    SET_BLOCK = "T25"
 
     HALF_WIDTH = "L01"
     FULL_WIDTH = "L02"

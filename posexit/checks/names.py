@@ -29,12 +29,13 @@ LEAF = Names({})
 ANYTHING = Names(None)
 SUM = Names({"capitals": LEAF, "figure": LEAF})
 PAPER = Names({"last4": LEAF, "masked": LEAF})
-LOOP = Names(
-    dict.fromkeys(
-        ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem"), LEAF
-    )
-)
+LOOP = ("index", "index0", "revindex", "revindex0", "first", "last", "length")
 FUNCTIONS = ("law", "binds", "days")
+
+
+def loop(entry: Names) -> Names:
+    """Return what `loop` knows while a list with such entries is gone through."""
+    return Names({**dict.fromkeys(LOOP, LEAF), "previtem": entry, "nextitem": entry})
 
 
 def _listed(entry: Names) -> Names:

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import nodes
 
 from posexit.checks.findings import Code, Found, nearest
-from posexit.checks.names import ANYTHING, FUNCTIONS, LEAF, LOOP, Names, names_of
+from posexit.checks.names import ANYTHING, FUNCTIONS, LEAF, Names, loop, names_of
 from posexit.entries import Letter
 from posexit.errors import TemplateError
 from posexit.gates import GATES
@@ -56,9 +56,10 @@ class _Reader:
             if isinstance(node, nodes.If):
                 self._if(node, known, bound)
             elif isinstance(node, nodes.For):
-                inner = {**known, "loop": LOOP}
+                entry = self.names(node.iter, known, bound).entry or ANYTHING
+                inner = {**known, "loop": loop(entry)}
                 if isinstance(node.target, nodes.Name):
-                    inner[node.target.name] = self.names(node.iter, known, bound).entry or ANYTHING
+                    inner[node.target.name] = entry
                 if node.test:
                     self.names(node.test, inner, bound)
                 self.statements(node.body, inner, bound)
@@ -66,6 +67,10 @@ class _Reader:
             elif isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
                 known[node.target.name] = self.names(node.node, known, bound)
                 self._tied[node.target.name] = self._binding(node.node)
+            elif isinstance(node, nodes.AssignBlock):
+                # What it catches holds boxes, and printing it would box the boxes.
+                self._report(node, Code.SET_BLOCK, name=_dotted(node.target))
+                known[_dotted(node.target)] = LEAF
             else:
                 for child in node.iter_child_nodes():
                     self.names(child, known, bound)
