@@ -37,10 +37,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``flush`` takes away the first-line indent of Chinese letters."""
+    """A paragraph; ``flush`` takes away the first-line indent of Chinese letters.
+
+    ``big`` is set in the middle in type that is read from across a room.
+    """
 
     line: Line
     flush: bool = False
+    big: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,11 @@ class Document:
     blanks: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
     dense: bool = False
+
+    @property
+    def poster(self) -> bool:
+        """Whether it hangs on a wall: with something big in it, and then without page numbers."""
+        return any(isinstance(block, Paragraph) and block.big for block in self.blocks)
 
 
 def plain(line: Line) -> str:

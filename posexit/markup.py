@@ -62,9 +62,10 @@ def _fenced(parser: MarkdownIt, kind: str, inside: str) -> Iterator[Block]:
         yield Sign(
             tuple(_inline(parser.parseInline(line.strip())) for line in inside.splitlines() if line.strip())
         )
-    elif kind == "flush":
+    elif kind in {"flush", "poster"}:
         for block in _parse(parser, inside):
-            yield replace(block, flush=True) if isinstance(block, Paragraph) else block
+            big = kind == "poster"
+            yield replace(block, flush=True, big=big) if isinstance(block, Paragraph) else block
     else:
         raise BadMarkup(f"::: {kind}")
 

@@ -135,6 +135,13 @@ def test_the_fences_make_signature_flush_paragraph_and_page(library: Library) ->
     assert heading == Heading(2, (Run("附表"),))
 
 
+def test_a_poster_is_big_and_has_nothing_of_a_letter_about_it(library: Library) -> None:
+    document = made(library, "::: poster\n**停用**\n电话\n:::\n\n正文\n")
+    assert document.poster
+    assert document.blocks[1] == Paragraph((Run("停用", bold=True), Run("\n电话")), flush=True, big=True)
+    assert not made(library, "::: flush\n各位：\n:::\n").poster
+
+
 @pytest.mark.parametrize(
     ("body", "line", "said"),
     [

@@ -452,6 +452,33 @@ def test_docx_indents_chinese_paragraphs_only(lang: str, indented: str) -> None:
     assert file.styles["Letter Text"].element.pPr.ind.get(qn("w:firstLineChars")) == "200"
 
 
+POSTER = letter(
+    Heading(1, of("告示")),
+    Paragraph((Run("店里改用收款码", bold=True),), flush=True, big=True),
+    NewPage(),
+    Paragraph(of("短消息"), flush=True),
+    reference="PX-1",
+)
+
+
+def test_a_poster_is_set_big_on_pages_without_number_or_reference() -> None:
+    file = from_docx(write(POSTER, "docx"))
+    title, big, small = file.paragraphs
+
+    assert (title.runs[0].font.size.pt, big.style.name, small.style.name) == (
+        32,
+        "Letter Poster",
+        "Letter Flush",
+    )
+    assert file.sections[0].footer.paragraphs[0].text == ""
+    assert '<main class="letter zh poster">' in made(POSTER, "html")
+    assert '<p class="flush big"><strong>店里改用收款码</strong></p>' in made(POSTER, "html")
+    assert "PX-1" not in made(POSTER, "html")
+    assert made(POSTER, "txt").splitlines()[2:3] == ["店里改用收款码"]
+    pages = pypdf.PdfReader(io.BytesIO(write(POSTER, "pdf"))).pages
+    assert [squeezed(page.extract_text()) for page in pages] == ["告示店里改用收款码", "短消息"]
+
+
 def test_docx_annex_begins_on_a_new_page() -> None:
     file = from_docx(write(WHOLE, "docx"))
 

@@ -21,6 +21,7 @@ _DENSE_MM = 178
 _DENSE_PT: dict[Language, float] = {"zh": 9, "en": 8}
 _ENGLISH_PT = 10.5
 _HALF_WIDTH_PT = 6  # of body type
+_POSTER_PT = 32
 _TITLE_PT: dict[Language, int] = {"zh": 18, "en": 15}
 _BLANK = "\u00a0"  # underlined: Word draws no rule under ordinary spaces at the end of a line
 _BLANK_TEXT, _BLANK_CELL, _BLANK_SIGN = 22, 8, 30
@@ -61,11 +62,11 @@ class _Letter:
             case Heading(level, line):
                 if plain(line).strip():
                     self._heading(level, line)
-            case Paragraph(line, flush):
+            case Paragraph(line, flush, big):
                 name = "Letter Flush" if flush or self.lang == "en" else "Letter Text"
-                shape = self._paragraph(name, line).paragraph_format
+                shape = self._paragraph("Letter Poster" if big else name, line).paragraph_format
                 shape.keep_with_next = stays or None
-                shape.space_after = self._pt(7) if self.lang == "en" else None
+                shape.space_after = self._pt(7) if self.lang == "en" and not big else None
             case Items():
                 self._items(block)
             case Table():
@@ -92,6 +93,9 @@ class _Letter:
         from docx.shared import Mm
 
         paragraph = self._paragraph("Title" if level == 1 else f"Heading {min(level - 1, 2)}", line)
+        if level == 1 and self.document.poster:
+            for run in paragraph.runs:
+                run.font.size = self._pt(_POSTER_PT)
         whole = width(plain(line), self.lang) * self._pt(_TITLE_PT[self.lang] / 2)
         if level == 1 and whole > Mm(_TEXT_MM):
             even = whole / math.ceil(whole / Mm(_TEXT_MM)) + self._pt(2 * _TITLE_PT[self.lang])
@@ -168,6 +172,8 @@ class _Letter:
         section = self.file.sections[0]
         if self.document.mark:
             section.header.paragraphs[0].add_run(self.document.mark)
+        if self.document.poster:
+            return
         footer = section.footer.paragraphs[0]
         footer.add_run("\t")
         _field(footer, "PAGE")

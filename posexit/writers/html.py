@@ -10,6 +10,8 @@ from posexit.writers import style
 from posexit.writers.layout import columns, staying, typed_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from posexit.blocks import Block, Document, Language, Line, Run
 
 _TAG: dict[Language, str] = {"zh": "zh-CN", "en": "en-GB"}
@@ -42,15 +44,24 @@ def write(document: Document) -> str:
     ]
     if document.mark:
         parts.insert(0, f'<p class="mark">{escape(document.mark)}</p>')
-    if document.reference:
+    if document.reference and not document.poster:
         parts.append(f'<footer class="reference">{escape(document.reference)}</footer>')
     return _PAGE.format(
         lang=_TAG[document.lang],
         title=escape(document.title),
         css=style("letter.css") + _page_marks(document.mark),
-        kind=f"letter {document.lang}{' dense' if document.dense else ''}",
+        kind=" ".join(_kinds(document)),
         body="\n".join(part for part in parts if part),
     )
+
+
+def _kinds(document: Document) -> Iterator[str]:
+    """Yield what a page is, as the style sheet names it."""
+    yield from ("letter", document.lang)
+    if document.dense:
+        yield "dense"
+    if document.poster:
+        yield "poster"
 
 
 def _page_marks(mark: str | None) -> str:
@@ -70,8 +81,9 @@ def _block(block: Block, lang: Language, *, stays: bool) -> str:
         case Heading(level, line):
             tag = f"h{min(level, 6)}"
             return f"<{tag}>{_line(line)}</{tag}>" if plain(line).strip() else ""
-        case Paragraph(line, flush):
-            names = [name for name, given in (("flush", flush), ("stays", stays)) if given]
+        case Paragraph(line, flush, big):
+            shape = (("flush", flush), ("big", big), ("stays", stays))
+            names = [name for name, given in shape if given]
             return f"<p{_classes(names)}>{_line(line)}</p>"
         case Items(items, ordered, start):
             tag = "ol" if ordered else "ul"

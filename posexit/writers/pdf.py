@@ -26,6 +26,7 @@ _LATIN_FAMILY = "Libertinus Serif"  # comes with typst, with a bold face
 _LATIN = (range(0x20, 0x250), range(0x1E00, 0x1F00))  # of that family, tried character by character
 _WORD = re.compile(r"[^\s\u2e80-\U0010ffff]+")
 _LINE = 60  # characters without a space that surely fit into a line of body text
+_BIG_LINE = 28  # the same, of big type
 _SYSTEM = (
     "C:/Windows/Fonts/simsun.ttc",
     "C:/Windows/Fonts/simfang.ttf",
@@ -64,6 +65,7 @@ def write(document: Document, font: Path | None = None) -> bytes:
         "reference": document.reference,
         "mark": document.mark,
         "dense": document.dense,
+        "poster": document.poster,
         "fonts": families,
         "blocks": _blocks(document.blocks, document.lang),
     }
@@ -228,8 +230,9 @@ def _block(block: Block, lang: Language, *, stays: bool) -> dict[str, Any]:
                 "level": level,
                 "line": _line(line),
             }
-        case Paragraph(line, flush):
-            return {"kind": "paragraph", "line": _line(line), "flush": flush, "stays": stays}
+        case Paragraph(line, flush, big):
+            words = {"line": _line(line, _BIG_LINE if big else _LINE), "flush": flush}
+            return {"kind": "paragraph", **words, "big": big, "stays": stays}
         case Items(items, ordered, start):
             return {
                 "kind": "items",

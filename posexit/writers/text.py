@@ -41,7 +41,7 @@ def _block(block: Block, lang: Language) -> str:
     match block:
         case Heading(level, line):
             return "\n".join(_centred(text, lang) if level == 1 else text for text in _texts(line))
-        case Paragraph(line, flush):
+        case Paragraph(line=line, flush=flush):
             indent = _INDENT if lang == "zh" and not flush else ""
             return indent + "\n".join(_texts(line))
         case Items():
