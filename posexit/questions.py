@@ -76,6 +76,11 @@ def _term_runs_on(case: Case) -> bool:
     return own_contract(case) and rules.fixed_term(case) and not _renewal_decides(case)
 
 
+def _stays_inside(case: Case) -> bool:
+    """No complaint goes to a regulator, who has to be told more than the institution."""
+    return not rules.complains_to_regulator(case)
+
+
 def _third_party(case: Case) -> bool:
     """A service company is the way the user chose, or is named."""
     return case.exit.route == "third-party" or rules.third_party_named(case)
@@ -105,6 +110,10 @@ def _gone_or_broken(one: Terminal) -> bool:
 
 _statement_helps = _any(rules.business_changed, rules.policy_reason)
 _OWN_BUSINESS = _all(own_contract, rules.is_business)
+_A_REGULATOR_NEEDS = (  # pbc-consumer-41, -42: who complains of whom, with domicile; nobody else has it
+    *("complaint.authority", "complaint.pending_elsewhere"),
+    *("applicant.address", "provider.address"),
+)
 _moves_staff = _all(rules.is_business, _any(moves_to_new_way, staff_concerned))
 
 QUESTIONS: tuple[Ask, ...] = (
@@ -200,12 +209,14 @@ QUESTIONS: tuple[Ask, ...] = (
     Ask("provider.hotline", offered=True),
     Ask("migration.data", own_contract, offered=True),
     Ask("applicant.id_kind", rules.is_person, offered=True),
-    Ask("applicant.address", offered=True),
+    Ask("complaint.to", offered=True),
+    *(Ask(name, rules.complains_to_regulator) for name in _A_REGULATOR_NEEDS),
+    Ask("applicant.address", _stays_inside, offered=True),
     Ask("applicant.email", offered=True),
     Ask("applicant.legal_representative_id", rules.is_business, offered=True),
     Ask("applicant.contact_role", rules.somebody_acts, offered=True),
     Ask("applicant.contact_id_kind", rules.somebody_acts, offered=True),
-    Ask("provider.address", offered=True),
+    Ask("provider.address", _stays_inside, offered=True),
     Ask("provider.seller_contact", rules.has_seller, offered=True),
     Ask("contract.term_known_from", rules.open_term, offered=True),
     Ask("contract.renewed", _renewal_decides, offered=True),
@@ -250,10 +261,8 @@ QUESTIONS: tuple[Ask, ...] = (
             *("fee", "pays_first", "terms", "reviews", "data_handling"),
         )
     ),
-    Ask("complaint.to", offered=True),
-    Ask("complaint.authority", rules.complains_to_regulator, offered=True),
     Ask("complaint.asked_first_on", offered=True),
-    Ask("complaint.pending_elsewhere", offered=True),
+    Ask("complaint.pending_elsewhere", _stays_inside, offered=True),
     Ask("complaint.settled", offered=True),
     Ask("letter.languages", offered=True),
     Ask("letter.date", offered=True),

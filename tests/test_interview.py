@@ -224,6 +224,28 @@ def test_what_was_skipped_is_known_field_by_field(library: Library) -> None:
     assert progress.answers["terminals.1.merchant_no"] == "1"  # a list keeps its entries
 
 
+@pytest.mark.parametrize(
+    ("to", "asked"),
+    [
+        (
+            "regulator",
+            ["complaint.authority", "complaint.pending_elsewhere", "applicant.address", "provider.address"],
+        ),
+        ("head-office", []),
+        ("association", []),
+    ],
+)
+def test_what_a_regulator_must_be_told_is_asked_once_it_gets_the_complaint(
+    library: Library, to: str, asked: list[str]
+) -> None:
+    _, progress = walk_through(library, PERSON | {"reason.kind": "idle"})
+    progress = interview.answer(progress, ASKS["complaint.to"], to, library)
+    still = interview.walk(progress)
+    assert [ask.name for ask in still.open] == asked
+    once = [ask.name for ask in (*still.open, *still.done, *still.offered)]
+    assert once.count("provider.address") == 1
+
+
 def test_what_only_the_user_can_decide_is_never_to_be_found_out(library: Library) -> None:
     case = interview.walk(answered(library, reason__kind="idle", terminals="不知道")).case
     assert case.state("terminals.1.serial_no") == "unknown"

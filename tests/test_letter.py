@@ -463,3 +463,22 @@ def test_an_interrupt_is_130_without_a_traceback() -> None:
     assert "当作今天" in said.decode()
     assert child.returncode == 130
     assert b"Traceback" not in rest
+
+
+@pytest.mark.parametrize("left", ["", "provider.address", "complaint.authority", "applicant.address"])
+def test_a_complaint_to_the_regulator_has_no_blank_that_an_answer_could_have_filled(
+    run: Run, left: str
+) -> None:
+    told = {
+        **PERSONAL,
+        "applicant.address": "示例市江湾路1号",
+        "provider.address": "示例市滨江路8号",
+        "complaint.authority": "中国人民银行示例市分行",
+    }
+    told.pop(left, None)
+    found = run(
+        *("letter", "complaint", "--to", "regulator", "--strict", "--letter-lang", "both"),
+        *sets(told),
+        code=1 if left else 0,
+    )
+    assert left in found.err
