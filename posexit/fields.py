@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from posexit.case import Case, Kind, Typed, YesNo
+from posexit.case import Case
+from posexit.kinds import Kind, Typed, YesNo
 
 UNKNOWN_WORDS = frozenset({"unknown", "don't know", "dont know", "不知道", "不清楚"})
 MOST_ENTRIES = 2000

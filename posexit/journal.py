@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
 from posexit import saved
-from posexit.case import Case, Day, LongText, Part, Reference, Text
+from posexit.case import Case
 from posexit.errors import PosexitError
+from posexit.kinds import Day, LongText, Part, Reference, Text
 
 LARGEST = saved.LARGEST
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from posexit import money
 from posexit.blocks import Language
-from posexit.case import Case, Part, Terminal
+from posexit.case import Case, Terminal
 from posexit.dates import day_text
 from posexit.fields import FIELDS, pattern
+from posexit.kinds import Part
 from posexit.library import Library
 from posexit.setting import Situation
 

@@ -16,7 +16,7 @@ ROOT = Path(posexit.__file__).parent
 LAYERS = {
     # From the ground up. A module imports from its own layer or from below; nothing goes in a circle.
     "what everything stands on": "__init__ errors values blocks filenames files",
-    "the case and its words": "case fields words dates",
+    "the case and its words": "kinds case fields words dates",
     "what was kept": "saved journal story",
     "the reasoning": "rules doors facts machines moving money gates problems route ground setting circumstances occasions situation standing escalation",
     "the templates and the answers": "entries library answers form questions tasks holidays objections",

@@ -7,10 +7,11 @@ from typing import NamedTuple, get_args
 
 from posexit import doors, ground
 from posexit.blocks import Language
-from posexit.case import Case, Part
+from posexit.case import Case
 from posexit.entries import Letter
 from posexit.fields import FIELDS, LISTS, Field
 from posexit.journal import Body, Channel, Confirmable, Decision, Delivery, Outcome
+from posexit.kinds import Part
 from posexit.library import Library, default_library
 from posexit.objections import entries
 from posexit.situation import known_rules

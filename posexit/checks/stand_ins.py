@@ -12,10 +12,11 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from posexit.case import Case, Part
+from posexit.case import Case
 from posexit.checks.finders import FIRST_STAND, LAST_STAND
 from posexit.fields import FIELDS
 from posexit.journal import Event, Reply
+from posexit.kinds import Part
 from posexit.setting import Situation
 from posexit.story import fold
 

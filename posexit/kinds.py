@@ -1,0 +1,62 @@
+"""The types of answers: how what is typed is read, and what it is for those who ask for it or print it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
+
+from posexit import values
+
+Kind = Literal["text", "long", "choice", "yesno", "date", "money", "days", "number"]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a value type is for those who ask for it, write it or print it."""
+
+    kind: Kind
+    secret: bool = False
+
+
+def refusal(refused: values.Refused) -> PydanticCustomError:
+    """Return a refused value as pydantic reports it, with its code and what fills its sentence."""
+    return PydanticCustomError(refused.code, refused.code, refused.params)
+
+
+def _read(parse: Callable[[str], Any]) -> BeforeValidator:
+    def validate(raw: object) -> object:
+        if not isinstance(raw, str):
+            return raw
+        try:
+            return parse(raw)
+        except values.Refused as refused:
+            raise refusal(refused) from None
+
+    return BeforeValidator(validate)
+
+
+Text = Annotated[str, Typed("text"), _read(values.text)]
+LongText = Annotated[str, Typed("long"), _read(values.long_text)]
+Reference = Annotated[str, Typed("text"), _read(values.reference)]
+Number = Annotated[str, Typed("number"), _read(values.identifier)]
+PaperNumber = Annotated[str, Typed("number", secret=True), _read(values.paper_number)]
+CreditCode = Annotated[str, Typed("number"), _read(values.credit_code)]
+Last4 = Annotated[str, Typed("number"), _read(values.last4)]
+Email = Annotated[str, Typed("text"), _read(values.email)]
+Day = Annotated[date, Typed("date"), _read(values.day)]
+Money = Annotated[Decimal, Typed("money"), _read(values.money)]
+Days = Annotated[int, Typed("days"), _read(values.days)]
+YesNo = Literal["yes", "no"]
+PaperKind = Literal["resident", "passport", "foreign-permanent", "hk-macau", "taiwan", "other"]
+
+
+class Part(BaseModel):
+    """A part of the case: frozen, every field may be missing, nothing else allowed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
