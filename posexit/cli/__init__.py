@@ -15,7 +15,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from posexit.cli import check, evidence, form, letter, letters, log, reply, sent, show, sources, start
+from posexit.cli import check, close, evidence, form, letter, letters, log, reply, sent, show, sources, start
 
 WrongUsage: Any = typer.BadParameter.__base__
 """typer keeps click to itself; this is the way to its error that it publishes."""
@@ -115,6 +115,10 @@ app.command("log", help="记一次联系、对方的条件或确认。 / Write d
 app.command("sent", help="记一封信寄出或送达。 / Write down that a letter went out or arrived.")(sent.sent)
 app.command("reply", help="对方答复了：写回复函。 / They answered: write what to answer.")(reply.reply)
 app.command("evidence", help="存一份证据并编号。 / Keep a file as a numbered exhibit.")(evidence.evidence)
+
+app.command("close", help="核对还缺什么，结案留记录。 / See what is missing, end the case with a record.")(
+    close.close
+)
 
 
 @app.callback(invoke_without_command=True)
