@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posexit.blocks import Document, Language, Table
-from posexit.dates import basis, day_text
+from posexit.dates import arithmetic, basis, day_text
 from posexit.documents import render
 from posexit.explain import ground_sentence
 from posexit.fields import FIELDS, pattern
 from posexit.plan import Task, Timing, papers, plan
+from posexit.setting import POST_DAYS
 from posexit.tasks import STATUSES
 from posexit.view import View, record
 
@@ -73,26 +74,49 @@ def _view(task: Task, library: Library, lang: Language) -> View:
     )
 
 
-def when_text(timing: Timing | None, library: Library, lang: Language) -> str:
-    """Return when a task is due, in words: the day and how it was reckoned, or what it waits for."""
+def when_text(timing: Timing | None, library: Library, lang: Language, *, bare: bool = False) -> str:
+    """Return when a task is due, in words: the day and how it was reckoned, or what it waits for.
+
+    ``bare`` leaves out how it was reckoned, for where arithmetic_text stands beside it.
+    """
     say = library.words.say
     if timing is None:
         return say("plan.due.open", lang)
-    anchor = anchor_text(timing.anchor, library, lang)
-    reckoned = say("plan.due.on-the-day", lang, anchor=anchor)
-    if timing.count:
-        side = "after" if timing.count > 0 else "before"
-        reckoned = say(f"plan.due.{side}-{timing.unit}", lang, anchor=anchor, count=abs(timing.count))
+    reckoned = _reckoned(timing, library, lang)
     if timing.counted is None:
         return _waiting(timing, reckoned, library, lang)
+    opens = timing.unit == "full-days"
     day = day_text(timing.counted.day, lang)
     if timing.late:
-        return say("plan.due.now", lang, day=day)
+        return say("plan.due.since" if opens else "plan.due.now", lang, day=day)
     notes = [reckoned] if timing.anchor != "today" else []
     notes += filter(None, [basis(timing.counted, library.words, lang)])
-    if not notes:
-        return say("plan.due.by", lang, day=day)
-    return say("plan.due.by-reckoned", lang, day=day, reckoned=say("dates.joint", lang).join(notes))
+    key = "plan.due.from" if opens else "plan.due.by"
+    if bare or not notes:
+        return say(key, lang, day=day)
+    return say(f"{key}-reckoned", lang, day=day, reckoned=say("dates.joint", lang).join(notes))
+
+
+def arithmetic_text(timing: Timing | None, library: Library, lang: Language) -> str:
+    """Return how the day of a task was reckoned: 停用日：2026年12月31日 + 7日 = 2027年1月7日; empty without a day."""
+    if timing is None or timing.counted is None:
+        return ""
+    say = library.words.say
+    sum_ = arithmetic(timing.counted, library.words, lang)
+    if timing.by_post:
+        sum_ = say("dates.with-basis", lang, reckoned=sum_, basis=_reckoned(timing, library, lang))
+    return say("dates.from", lang, anchor=anchor_text(timing.anchor, library, lang), sum=sum_)
+
+
+def _reckoned(timing: Timing, library: Library, lang: Language) -> str:
+    """Return what a day is reckoned from and how many days lie between, without any day of the calendar."""
+    say = library.words.say
+    anchor = anchor_text(timing.anchor, library, lang)
+    if not timing.count:
+        return say("plan.due.on-the-day", lang, anchor=anchor)
+    side = "after" if timing.count > 0 else "before"
+    reckoned = say(f"plan.due.{side}-{timing.unit}", lang, anchor=anchor, count=abs(timing.count))
+    return say("plan.due.by-post", lang, reckoned=reckoned, days=POST_DAYS) if timing.by_post else reckoned
 
 
 def _waiting(timing: Timing, reckoned: str, library: Library, lang: Language) -> str:

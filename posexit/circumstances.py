@@ -217,6 +217,29 @@ def closings_confirmed_on(now: Situation) -> date | None:
     return max((day for day in closings if day), default=None) if all(closings) else None
 
 
+def milestones(now: Situation) -> dict[str, date]:
+    """Return the days that due dates count from, as far as they have come.
+
+    The letter is the first application, the demand the last letter that asks for an answer.
+    """
+    first, last = now.story.first_sent(), now.story.last_demand
+    days = {
+        "letter-sent": first.on if first else None,
+        "letter-arrived": first.arrived_on if first else None,
+        "demand-sent": last.on if last else None,
+        "demand-arrived": last.arrived_on if last else None,
+        "closing-confirmed": closings_confirmed_on(now),
+    }
+    return {name: day for name, day in days.items() if day}
+
+
+@rule
+def arrival_unknown(now: Situation) -> bool:
+    """The last letter that asks for an answer went out, no answer came, and its arrival was not written down."""
+    last = now.story.last_demand
+    return last is not None and last.arrived_on is None and not now.story.answered_since(last.on)
+
+
 @rule
 def closings_confirmed(now: Situation) -> bool:
     """The closing is confirmed in writing: of the terminals, and of the merchant unless only terminals close."""

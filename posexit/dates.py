@@ -10,7 +10,9 @@ from typing import Literal
 from posexit.blocks import Language
 from posexit.words import Words
 
-Unit = Literal["days", "working-days"]
+Unit = Literal["days", "full-days", "working-days"]
+"""Full days must all have gone: the day that is counted to is the one after the last of them."""
+
 
 SATURDAY, DECEMBER = 5, 12
 _MONTHS = [
@@ -46,7 +48,7 @@ Holidays = Mapping[int, Year]
 
 @dataclass(frozen=True)
 class Counted:
-    """A day, and how it was reckoned: ``count`` days or working days after ``from_day``, or before it.
+    """A day, and how it was reckoned: ``count`` units after ``from_day``, or before it.
 
     Of the days on the way, ``free`` are weekdays left out as public holidays and ``worked`` weekend days
     counted as make-up days; ``sources`` are the notices that say so, None for the calendar that comes with
@@ -69,6 +71,11 @@ def add(day: date, days: int) -> Counted:
     The day itself does not count.
     """
     return Counted(day + timedelta(days=days), day, days, "days")
+
+
+def add_full(day: date, days: int) -> Counted:
+    """Return the first day on which so many calendar days have gone since another."""
+    return Counted(day + timedelta(days=days + 1), day, days, "full-days")
 
 
 def add_working(day: date, working_days: int, holidays: Holidays) -> Counted:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from posexit import money
-from posexit.checklist import source_text, when_text
+from posexit.checklist import arithmetic_text, source_text, when_text
 from posexit.dates import day_text
 from posexit.escalation import CLOCKS
 from posexit.explain import citation, ground_sentence, letter_title, said, why
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def outline(advice: Advice, library: Library, lang: Language) -> dict[str, Any]:
     """Return the advice in words.
 
-    The keys that scripts may rely on are those of design.md; `says`, `title`, `cited`, `warned` and
-    `when` beside them are sentences for people.
+    The keys that scripts may rely on are those of design.md; `says`, `title`, `cited`, `warned`, `when`, `by`
+    and `arithmetic` beside them are words for people.
     """
     return {
         "ground": _ground(advice, library, lang),
@@ -104,6 +104,8 @@ def _task(advice: Advice, task: Task, library: Library, lang: Language) -> dict[
         "late": task.late,
         "done": task.done.isoformat() if task.done else None,
         "when": when_text(task.timing, library, lang),
+        "by": when_text(task.timing, library, lang, bare=True),
+        "arithmetic": arithmetic_text(task.timing, library, lang),
     }
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from posexit import dates
 from posexit.case import Case
+from posexit.circumstances import milestones
 from posexit.dates import Counted, Unit
 from posexit.entries import Pair
 from posexit.fields import FIELDS, pattern
 from posexit.gates import binds
-from posexit.setting import Situation
+from posexit.setting import POST_DAYS, Situation
 from posexit.story import Story
 from posexit.tasks import EVENTS, PHASES, ClosingEntry, Due, Kind, PaperEntry, Phase, TaskEntry
 
@@ -25,14 +26,15 @@ if TYPE_CHECKING:
 class Timing:
     """When a task is due.
 
-    ``anchor`` is `today`, a field or an event; ``count`` days or working days lie between it and
-    ``counted`` (None: not a number yet, ``waits_for`` names what is missing). ``by`` is the day to
-    keep: the counted one, or today where that has passed (``late``).
+    ``anchor`` is `today`, a field or an event; ``count`` units lie between it and ``counted`` (None: not
+    a number yet, ``waits_for`` names what is missing), and POST_DAYS besides where it goes ``by_post``.
+    ``by`` is the day to keep: the counted one, or today where that has passed (``late``).
     """
 
     anchor: str
     count: int | None
     unit: Unit
+    by_post: bool = False
     counted: Counted | None = None
     waits_for: str | None = None
     by: date | None = None
@@ -127,30 +129,39 @@ def timing(due: Due, now: Situation, library: Library) -> Timing:
         if last is None or open_ended.counted is None or open_ended.counted.day <= last:
             return open_ended
         return timing(Due.model_validate({"from": due.not_after}), now, library)
-    unit: Unit = "days" if due.working_days is None else "working-days"
-    count = due.working_days if due.days is None else due.days
-    if due.days_before:
-        notice = now.case.get(due.days_before)
-        count = None if notice is None else -notice
-    elif count is None:
-        count = 0
+    unit, count = _count(due, now)
     start = _anchor(due.from_, now)
     missing = due.from_ if start is None else due.days_before
     if start is None or count is None:
-        return Timing(due.from_, count, unit, waits_for=missing)
-    if unit == "days":
-        reckoned = dates.add(start, count)
-    else:
+        return Timing(due.from_, count, unit, due.by_post, waits_for=missing)
+    if unit == "working-days":
         reckoned = dates.add_working(start, count, library.holidays)
+    elif unit == "full-days":
+        reckoned = dates.add_full(start, count)
+    else:
+        reckoned = dates.add(start, count - (POST_DAYS if due.by_post else 0))
     late = reckoned.day < now.today
-    return Timing(due.from_, count, unit, reckoned, by=now.today if late else reckoned.day, late=late)
+    by = now.today if late else reckoned.day
+    return Timing(due.from_, count, unit, due.by_post, reckoned, by=by, late=late)
+
+
+def _count(due: Due, now: Situation) -> tuple[Unit, int | None]:
+    """Return what is counted and how many of it, None where that is not known."""
+    if due.working_days is not None:
+        return "working-days", due.working_days
+    if due.after_days is not None:
+        return "full-days", due.after_days
+    if due.days_before:
+        notice: int | None = now.case.get(due.days_before)
+        return "days", None if notice is None else -notice
+    return "days", due.days or 0
 
 
 def _anchor(name: str, now: Situation) -> date | None:
     if name == "today":  # the day on which the plan was made, so that what it said does not move away
         return now.story.begun or now.today
     if name in EVENTS:
-        return now.story.milestones.get(name)
+        return milestones(now).get(name)
     day: date | None = now.case.get(name)
     return day
 

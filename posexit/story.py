@@ -139,17 +139,6 @@ class Story:
         """Return the first day on which something was confirmed."""
         return min((one.on for one in self.confirmed if one.what == what), default=None)
 
-    @property
-    def milestones(self) -> dict[str, date]:
-        """The days that due dates count from: the first application sent and arrived, the closing confirmed."""
-        first = self.first_sent()
-        days = {
-            "letter-sent": first.on if first else None,
-            "letter-arrived": first.arrived_on if first else None,
-            "closing-confirmed": self.confirmed_on("merchant"),
-        }
-        return {name: day for name, day in days.items() if day}
-
     def answered_since(self, day: date) -> bool:
         """Return whether anything came back on a day or later: a reply, an offer or a confirmation."""
         return any(on >= day for on in self._answers)

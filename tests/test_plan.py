@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from conftest import FAULTS, STANDINGS
 
 from posexit.blocks import Heading, Language, Table, plain
-from posexit.checklist import anchor_text, checklist, source_text, when_text
+from posexit.checklist import anchor_text, arithmetic_text, checklist, source_text, when_text
+from posexit.circumstances import milestones
 from posexit.doors import DOORS
 from posexit.errors import TemplateError
 from posexit.explain import ground_sentence
@@ -148,14 +150,28 @@ def seen(answers: dict[str, str], today: date = TODAY) -> Situation:
     return situation(case_of(answers), today)
 
 
+SENT = {"kind": "sent", "letter": "cancellation", "on": "2026-10-01"}
+ARRIVED = {"kind": "arrived", "letter": "cancellation", "on": "2026-10-04"}
+REMINDED = {"kind": "sent", "letter": "reminder", "on": "2026-11-05"}
+
+
+def confirmed(what: str, on: str = "2026-11-20") -> dict[str, object]:
+    return {"kind": "confirmed", "what": what, "on": on}
+
+
+def told(*events: Mapping[str, object], answers: dict[str, str] = IDLE, today: date = TODAY) -> Situation:
+    """Return a situation after these events."""
+    return situation(case_of(answers), today, fold(events_of(events)))
+
+
 def by_id(tasks: tuple[Task, ...], name: str) -> Task:
     return next(task for task in tasks if task.id == name)
 
 
 def all_seen(library: Library) -> dict[str, set[str]]:
-    return {
-        title: {task.id for task in plan(seen(answers), library)} for title, answers in SITUATIONS.items()
-    }
+    found = {title: plan(seen(answers), library) for title, answers in SITUATIONS.items()}
+    found["a letter on its way"] = plan(told(SENT), library)
+    return {title: {task.id for task in tasks} for title, tasks in found.items()}
 
 
 # The file
@@ -390,7 +406,7 @@ def test_the_switch_is_never_due_after_the_stop(library: Library) -> None:
 @pytest.mark.parametrize(
     ("days", "task", "by"),
     [
-        ("30", "object-to-renewal", "2027-03-01"),
+        ("30", "object-to-renewal", "2027-02-24"),  # 1 March, and days for the post
         ("unknown", "object-to-renewal-now", "2026-11-30"),  # nobody waits for a day that may be near
     ],
 )
@@ -401,17 +417,93 @@ def test_when_to_object_to_renewal(library: Library, days: str, task: str, by: s
 
 
 def test_an_event_makes_it_a_day(library: Library) -> None:
-    story = fold(
-        events_of(
-            [
-                {"kind": "sent", "letter": "cancellation", "on": "2026-11-18"},
-                {"kind": "arrived", "letter": "cancellation", "on": "2026-11-20"},
-            ]
-        )
-    )
-    now = situation(case_of(IDLE), TODAY, story)
+    now = told(SENT | {"on": "2026-11-18"}, ARRIVED | {"on": "2026-11-20"})
     assert timing(due(**{"from": "letter-arrived", "days": 15}), now, library).by == date(2026, 12, 5)
     assert timing(due(**{"from": "letter-sent", "days": 15}), now, library).by == date(2026, 12, 3)
+
+
+def test_the_days_that_due_dates_count_from() -> None:
+    assert milestones(told()) == {}
+    assert milestones(told(SENT, ARRIVED, REMINDED, confirmed("terminal"), confirmed("merchant"))) == {
+        "letter-sent": date(2026, 10, 1),
+        "letter-arrived": date(2026, 10, 4),
+        "demand-sent": date(2026, 11, 5),
+        "closing-confirmed": date(2026, 11, 20),
+    }
+
+
+@pytest.mark.parametrize(
+    ("told_so", "closed"),
+    [
+        ([confirmed("terminal")], None),
+        ([confirmed("merchant")], None),
+        ([confirmed("terminal", "2026-11-20"), confirmed("merchant", "2026-11-10")], "2026-11-20"),
+    ],
+)
+def test_the_closing_is_confirmed_when_the_last_wanted_one_is(
+    told_so: list[dict[str, object]], closed: str | None
+) -> None:
+    assert milestones(told(*told_so)).get("closing-confirmed") == (closed and date.fromisoformat(closed))
+
+
+def test_where_only_a_terminal_closes_its_confirmation_is_the_last(library: Library) -> None:
+    answers = IDLE | {"terminals.1.action": "close", "terminals.1.merchant_no": "898310154110001"}
+    answers |= {"terminals.2.action": "keep", "terminals.2.merchant_no": "898310154110001"}
+    tasks = plan(told(confirmed("terminal"), answers=answers), library)
+    assert by_id(tasks, "keep-records-person").due == date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("events", "by", "late"),
+    [
+        ([], None, False),
+        ([SENT], None, False),
+        ([SENT, ARRIVED | {"on": "2026-11-07"}], "2026-11-23", False),  # the 15th day was the 22nd
+        ([SENT, ARRIVED | {"on": "2026-11-08"}], "2026-11-24", False),
+        ([SENT, ARRIVED | {"on": "2026-11-06"}], "2026-11-23", True),
+        ([SENT, ARRIVED, REMINDED], None, False),
+        (
+            [SENT, ARRIVED, REMINDED, {**ARRIVED, "letter": "reminder", "on": "2026-11-09"}],
+            "2026-11-25",
+            False,
+        ),
+    ],
+)
+def test_a_reminder_falls_due_once_the_days_after_the_last_arrival_have_gone(
+    library: Library, events: list[dict[str, object]], by: str | None, late: bool
+) -> None:
+    now = told(*events)
+    task = by_id(plan(now, library), "chase-the-answer")
+    assert (task.due and task.due.isoformat(), task.late) == (by, late)
+    assert (task.due is not None and task.due <= TODAY) is (now.holds("answer_overdue") and by is not None)
+
+
+def test_an_arrival_that_nobody_wrote_down_is_to_be_looked_up(library: Library) -> None:
+    task = by_id(plan(told(SENT, today=date(2026, 10, 2)), library), "look-up-the-arrival")
+    assert task.due == date(2026, 10, 6)
+    for events in ([], [SENT, ARRIVED], [SENT, confirmed("terminal")]):
+        assert "look-up-the-arrival" not in {one.id for one in plan(told(*events), library)}
+
+
+def test_the_numbers_of_days_are_those_of_the_sources(library: Library) -> None:
+    for task in library.tasks.tasks:
+        known = [library.source(name).days for name in task.source]
+        counted = task.due and task.due.after_days
+        assert not (counted and any(known)) or counted in known, task.id
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"from": "today", "days": 1, "after_days": 1},
+        {"from": "today", "working_days": 1, "days": 1},
+        {"from": "today", "after_days": 0},
+        {"from": "today", "days": 3, "by_post": True},
+    ],
+)
+def test_days_are_counted_in_one_way(rule: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"only one of|by_post goes|greater than"):
+        due(**rule)
 
 
 @pytest.mark.parametrize(
@@ -452,6 +544,22 @@ def test_a_day_that_has_passed_is_today_and_said_to_be_late(
             "信送达后2个工作日",
             "2 working days after the letter arrives",
         ),
+        (
+            {"from": "demand-arrived", "after_days": 15},
+            "信送达后满15日",
+            "once 15 days have gone after the letter arrives",
+        ),
+        (
+            {"from": "exit.stop_on", "after_days": 1},
+            "2027年1月2日起（停用日后满1日）",
+            "from 2 January 2027 on (once 1 day has gone after the stop date)",
+        ),
+        ({"from": "today", "after_days": 7}, "2026年12月1日起", "from 1 December 2026 on"),
+        (
+            {"from": "contract.ends_on", "days_before": "contract.notice_days", "by_post": True},
+            "2027年2月24日前（合同到期日前30日，另留5日邮寄）",
+            "by 24 February 2027 (30 days before the end of the contract, and 5 for the post)",
+        ),
         ({"from": "closing-confirmed"}, "确认注销之后", "once the closing is confirmed"),
         ({"from": "migration.switch_on"}, "等你知道切换日之后", "when you know the switch date"),
         (
@@ -466,8 +574,32 @@ def test_due_dates_in_words(library: Library, rule: dict[str, object], zh: str, 
     assert (when_text(found, library, "zh"), when_text(found, library, "en")) == (zh, en)
 
 
+@pytest.mark.parametrize(
+    ("rule", "zh"),
+    [
+        ({"from": "today", "days": 7}, "定计划那天：2026年11月23日 + 7日 = 2026年11月30日"),
+        ({"from": "exit.stop_on"}, "停用日：2026年12月31日"),
+        ({"from": "exit.stop_on", "after_days": 30}, "停用日：2026年12月31日 + 30日 + 1日 = 2027年1月31日"),
+        (
+            {"from": "contract.ends_on", "days_before": "contract.notice_days", "by_post": True},
+            "合同到期日：2027年3月31日 - 35日 = 2027年2月24日（合同到期日前30日，另留5日邮寄）",
+        ),
+        ({"from": "letter-arrived", "days": 15}, ""),
+    ],
+)
+def test_every_day_shows_its_arithmetic(library: Library, rule: dict[str, object], zh: str) -> None:
+    assert arithmetic_text(timing(due(**rule), seen(IDLE), library), library, "zh") == zh
+
+
+def test_what_has_gone_on_long_enough_is_to_be_done_now(library: Library) -> None:
+    found = timing(due(**{"from": "letter-arrived", "after_days": 15}), told(SENT, ARRIVED), library)
+    assert when_text(found, library, "zh") == "现在（2026年10月20日起）"
+    assert when_text(found, library, "en") == "now (since 20 October 2026)"
+
+
 def test_what_has_no_day_and_what_holidays_are_not_known_for(library: Library) -> None:
     assert when_text(None, library, "zh") == "随时"
+    assert arithmetic_text(None, library, "zh") == ""
     found = timing(due(**{"from": "today", "working_days": 1}), seen(IDLE, date(2026, 12, 31)), library)
     assert when_text(found, library, "zh") == "2027年1月1日前（2027年放假安排未知，只扣除周六周日）"
     assert anchor_text("contract.signed_on", library, "zh") == "签约日期"

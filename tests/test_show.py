@@ -53,6 +53,28 @@ def test_an_unknown_answer_is_a_task_that_says_so(run: Run) -> None:
     assert "提前通知天数：不知道" in found["because"]
 
 
+def test_every_day_stands_with_its_arithmetic(run: Run) -> None:
+    tasks = {task["id"]: task for task in told(run, {**PERSONAL, **RUNNING})["tasks"]}
+    export = tasks["photograph-the-machine"]
+    assert (export["by"], export["arithmetic"]) == (
+        export["when"],
+        "定计划那天：2026年11月23日 + 7日 = 2026年11月30日",
+    )
+    confirm = tasks["confirm-the-terminal"]
+    assert confirm["when"] == "2027年1月7日前（停用日后7日）"
+    assert (confirm["by"], confirm["arithmetic"]) == (
+        "2027年1月7日前",
+        "停用日：2026年12月31日 + 7日 = 2027年1月7日",
+    )
+    waiting = tasks["chase-the-answer"]
+    assert (waiting["by"], waiting["arithmetic"]) == (waiting["when"], "")
+    shown = run("show", "-", *sets({**PERSONAL, **RUNNING}), stdin="").out
+    assert (
+        "  · 2027年1月7日前，拿到终端已关闭的书面确认\n    停用日：2026年12月31日 + 7日 = 2027年1月7日\n"
+        in shown
+    )
+
+
 def test_a_contradiction_is_among_the_problems(run: Run) -> None:
     wrong = {"contract.term": "fixed", "contract.signed_on": "2028-06-01", "contract.ends_on": "2028-05-31"}
     problems = told(run, wrong)["problems"]

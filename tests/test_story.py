@@ -37,7 +37,6 @@ def test_nothing_happened_and_no_rule_holds() -> None:
     assert fold(()) == EMPTY
     assert rules(EMPTY) == set()
     assert EMPTY.first_sent() is EMPTY.last_demand is EMPTY.arrived("cancellation") is None
-    assert EMPTY.milestones == {}
 
 
 def test_an_arrival_belongs_to_the_last_letter_that_can_have_arrived() -> None:
@@ -156,19 +155,6 @@ def test_a_terminal_closed_is_not_the_merchant_closed() -> None:
     assert "closing_confirmed" not in rules(
         story({"kind": "confirmed", "on": "2026-11-20", "what": "terminal"})
     )
-
-
-def test_the_days_that_due_dates_count_from() -> None:
-    now = story(
-        sent("cancellation", "2026-10-01"),
-        arrived("cancellation", "2026-10-04"),
-        {"kind": "confirmed", "on": "2026-11-20", "what": "merchant"},
-    )
-    assert now.milestones == {
-        "letter-sent": date(2026, 10, 1),
-        "letter-arrived": date(2026, 10, 4),
-        "closing-confirmed": date(2026, 11, 20),
-    }
 
 
 def test_the_number_of_days_is_that_of_its_source(library: Library) -> None:

@@ -19,7 +19,8 @@ def advice(say: Say, told: Told) -> None:
         show(lines([_cited(say, source) for source in ground["cited"]], style="dim"))
     show_route(say, told["route"])
     show(heading(say("show.tasks", count=len(told["tasks"]))))
-    show(lines(_task(say, task) for task in told["tasks"]))
+    for task in told["tasks"]:
+        _task(say, task)
     show(heading(say("show.letters")))
     letters = [say("show.letter", **{**letter, "because": joined(letter)}) for letter in told["letters"]]
     show(lines(letters or [say("show.no-letters")]))
@@ -91,10 +92,14 @@ def _cited(say: Say, source: Mapping[str, str]) -> str:
     return say("show.citation", name=source["name"], says=source["says"]) + doubt
 
 
-def _task(say: Say, task: Told) -> str:
+def _task(say: Say, task: Told) -> None:
+    """Print a task, and below it how its day was reckoned."""
     if task["kind"] == "warning":
-        return say("plan.beware", title=task["title"])
-    return say("show.task", when=task["when"], title=task["title"])
+        show(lines([say("plan.beware", title=task["title"])]))
+        return
+    show(lines([say("show.task", when=task["by"], title=task["title"])]))
+    if task["arithmetic"]:
+        show(broken(task["arithmetic"], "    ", "dim"))
 
 
 def _because(say: Say, told: Told) -> None:
