@@ -116,6 +116,7 @@ class Provider(Part):
     address: Text | None = None
     email: Email | None = None
     hotline: Number | None = None
+    contact: Text | None = None
     seller_name: Text | None = None
     seller_contact: Text | None = None
     seller_reachable: YesNo | None = None
@@ -244,18 +245,24 @@ class Settlement(Part):
 
 
 class Exit(Part):
-    """How and when the user wants to leave; ``linked`` are services tied to the machine."""
+    """How and when the user wants to leave; ``linked`` are services tied to the machine.
+
+    ``ticket_no`` is the number under which the acquirer keeps the application.
+    """
 
     route: Literal["provider", "dealer", "app", "bank", "third-party"] | None = None
     stop_on: Day | None = None
     close_by: Day | None = None
     linked: Text | None = None
+    ticket_no: Text | None = None
 
 
 class Migration(Part):
-    """What takes the machine's place."""
+    """What takes the machine's place; ``payee`` is the name that payers see on a new code."""
 
     replacement: Literal["new-acquirer", "qr-code", "none"] | None = None
+    institution: Text | None = None
+    payee: Text | None = None
     switch_on: Day | None = None
     data: LongText | None = None
     staff: LongText | None = None
@@ -288,6 +295,7 @@ class ThirdParty(Part):
 
     name: Text | None = None
     credit_code: CreditCode | None = None
+    contact_name: Text | None = None
     contact: Text | None = None
     licensed: YesNo | None = None
     authorised: YesNo | None = None

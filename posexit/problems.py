@@ -257,6 +257,16 @@ CLASHES: tuple[Clash, ...] = (
         "doubt",
     ),
     Clash(
+        "payee-of-another-name",
+        lambda case: (
+            case.migration.payee is not None
+            and case.applicant.name is not None
+            and case.migration.payee not in {case.applicant.name, case.applicant.legal_representative}
+        ),
+        ("migration.payee", "applicant.name"),
+        "doubt",
+    ),
+    Clash(
         "dealer-for-a-bank",
         lambda case: case.exit.route == "dealer" and rules.is_bank(case),
         ("exit.route", "provider.kind"),

@@ -21,7 +21,7 @@ from posexit.doors import (
     writes_for_another,
 )
 from posexit.machines import MOST_ROWS_IN_A_LETTER, machine_goes_back
-from posexit.moving import customers_concerned, moves_to_new_way, staff_concerned
+from posexit.moving import customers_concerned, moves_to_code, moves_to_new_way, staff_concerned
 from posexit.rules import Rule, always
 
 
@@ -207,6 +207,7 @@ QUESTIONS: tuple[Ask, ...] = (
     Ask("contract.notice_days", _all(own_contract, rules.early_exit_allowed, rules.is_person), offered=True),
     Ask("reason.proof", _OWN_BUSINESS, offered=True),
     Ask("provider.hotline", offered=True),
+    Ask("provider.contact", offered=True),
     Ask("migration.data", own_contract, offered=True),
     Ask("applicant.id_kind", rules.is_person, offered=True),
     Ask("complaint.to", offered=True),
@@ -226,6 +227,7 @@ QUESTIONS: tuple[Ask, ...] = (
     Ask("settlement.deduction_authorised", cancellation_applies, offered=True),
     Ask("exit.route", offered=True),
     Ask("exit.linked", cancellation_applies, offered=True),
+    Ask("exit.ticket_no", offered=True),
     *(
         Ask(f"terminals.{no}.{part}", _machine(no, test), offered=True)
         for no in range(1, MOST_ROWS_IN_A_LETTER + 1)
@@ -249,6 +251,8 @@ QUESTIONS: tuple[Ask, ...] = (
         Ask(f"terminals.{no}.condition", _all(_handover_planned, _machine(no, _at_hand)), offered=True)
         for no in range(1, MOST_ROWS_IN_A_LETTER + 1)
     ),
+    Ask("migration.institution", moves_to_new_way, offered=True),
+    Ask("migration.payee", moves_to_code, offered=True),
     Ask("migration.staff", _all(_OWN_BUSINESS, moves_to_new_way), offered=True),
     Ask("migration.trainer", _moves_staff, offered=True),
     Ask("migration.handover_by", _moves_staff, offered=True),
@@ -257,7 +261,7 @@ QUESTIONS: tuple[Ask, ...] = (
     *(
         Ask(f"third_party.{part}", _third_party, offered=True)
         for part in (
-            *("name", "credit_code", "contact", "licensed", "authorised"),
+            *("name", "credit_code", "contact_name", "contact", "licensed", "authorised"),
             *("fee", "pays_first", "terms", "reviews", "data_handling"),
         )
     ),

@@ -214,6 +214,15 @@ UNLIKELY: list[tuple[str, dict[str, str], dict[str, str]]] = [
         {"contract.penalty_claimed": "0"},
     ),
     (
+        "payee-of-another-name",
+        {
+            "migration.payee": "林谷雨",
+            "applicant.name": "示例便利店",
+            "applicant.legal_representative": "张小满",
+        },
+        {"migration.payee": "张小满"},
+    ),
+    (
         "dealer-for-a-bank",
         {"exit.route": "dealer", "provider.kind": "bank"},
         {"provider.kind": "payment-institution"},
