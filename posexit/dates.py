@@ -135,6 +135,13 @@ def day_text(day: date, lang: Language) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def short_day(day: date, lang: Language, today: date) -> str:
+    """Return a day as a short list writes it, its year only where it is not this year: 11月23日, 23 Nov."""
+    if day.year != today.year:
+        return day_text(day, lang) if lang == "zh" else f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+    return f"{day.month}月{day.day}日" if lang == "zh" else f"{day.day} {_MONTHS[day.month - 1][:3]}"
+
+
 def arithmetic(counted: Counted, words: Words, lang: Language) -> str:
     """Return how a day was reckoned: 2026年11月23日 + 15日 = 2026年12月8日, and what was left out on the way."""
     if not counted.count:

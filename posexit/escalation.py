@@ -60,6 +60,11 @@ class Step:
     letter: str | None = None
     to: Body | None = None
 
+    @property
+    def arises(self) -> bool:
+        """Whether what the step is for happened at all."""
+        return self.reason not in standing.NO_OCCASION
+
 
 @dataclass(frozen=True)
 class _Row:

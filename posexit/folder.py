@@ -67,6 +67,19 @@ def unfinished_in(cwd: Path) -> Path | None:
     return max(found, key=_saved_at, default=None)
 
 
+def cases_below(cwd: Path, *, levels: int = 2) -> tuple[Path, ...]:
+    """Return the case folders in a folder and so many levels below, by name; links and hidden folders are not entered."""
+    if is_case(cwd):
+        return (cwd,)
+    found: list[Path] = []
+    with contextlib.suppress(OSError):
+        inner = sorted(path for path in cwd.iterdir() if path.is_dir() and not path.is_symlink())
+        for path in inner if levels else ():
+            if not path.name.startswith("."):
+                found += cases_below(path, levels=levels - 1)
+    return tuple(found)
+
+
 def _is_unfinished(path: Path) -> bool:
     try:
         case = CaseFolder.open(path).load()

@@ -150,13 +150,20 @@ class Journal:
     ended: bool = True
 
     def check(self, case: Case, today: date) -> tuple[Event, ...]:
-        """Return the events, none of which happened before the contract or after today.
+        """Return the events, none of which that stands happened before the contract or after today.
 
         Raises:
-            PosexitError: event-before-contract, event-in-future, with the ``line``.
+            PosexitError: entry-before-contract, entry-in-future, with ``where`` and its number ``no``.
         """
+        gone = taken_back(self.events)
         for event, line in zip(self.events, self.lines, strict=True):
-            check_day(event.on, case, today, where=f"{self.path}:{line}")
+            if event.no in gone or isinstance(event, Undone):
+                continue
+            try:
+                check_day(event.on, case, today, where=f"{self.path}:{line}")
+            except PosexitError as error:
+                code = error.code.replace("event", "entry")
+                raise PosexitError(code, no=event.no, folder=self.path.parent, **error.params) from None
         return self.events
 
     def line_for(self, event: Event) -> bytes:
@@ -165,6 +172,11 @@ class Journal:
         first = {key: told.pop(key) for key in ("kind", "on", "at")}
         text = json.dumps({**first, **told}, ensure_ascii=False)
         return (b"" if self.ended else b"\n") + text.encode() + b"\n"
+
+
+def taken_back(events: Iterable[Event]) -> frozenset[int]:
+    """Return the numbers of the events that the user took back."""
+    return frozenset(event.of for event in events if isinstance(event, Undone))
 
 
 def check_day(on: date, case: Case, today: date, where: object) -> None:

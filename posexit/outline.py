@@ -117,11 +117,13 @@ def _step(step: Step, library: Library, lang: Language) -> dict[str, Any]:
         "id": step.id,
         "state": step.state,
         "reason": step.reason,
+        "arises": step.arises,
         "opens_on": step.opens_on.isoformat() if step.opens_on else None,
         "letter": step.letter,
         "to": step.to,
         "sources": list(step.cites),
         "title": words.say(f"escalation.steps.{step.id}.title", lang),
+        "short": words.say(f"escalation.steps.{step.id}.short", lang),
         "says": words.say(f"escalation.reasons.{step.reason}", lang)
         + (words.say("escalation.opens", lang, day=day_text(step.opens_on, lang)) if step.opens_on else ""),
         "notes": [words.say(f"escalation.notes.{note}", lang) for note in step.notes],

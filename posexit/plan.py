@@ -71,6 +71,11 @@ class Task:
         return self.timing is not None and self.timing.late and self.done is None
 
     @property
+    def since(self) -> date | None:
+        """The day that has passed, where it is late."""
+        return self.timing.counted.day if self.late and self.timing and self.timing.counted else None
+
+    @property
     def waits_for(self) -> str | None:
         """The field or event without which the day cannot be reckoned."""
         return self.timing.waits_for if self.timing else None

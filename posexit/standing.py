@@ -19,6 +19,9 @@ AML_DAYS = 15
 LIMITATION_YEARS = 3
 """Years in which a claim can be brought before a court: civil-code-188."""
 
+NO_OCCASION = {"no-measure", "no-pricing-matter", "contract-dispute"}
+"""Reasons that say that what a step is for did not happen; the others say that this user may not take it."""
+
 _FOREIGN = {"passport", "foreign-permanent", "hk-macau", "taiwan"}
 _PRICED = {"activation", "service", "membership", "sim-fee", "rate-difference", "insurance"}
 _PRICE_REPLIES = {"activation-not-refundable", "target-not-reached"}

@@ -48,16 +48,22 @@ class Status:
     """How a case stands on a day.
 
     ``until`` is the day to which an answer may be waited for; ``missing`` is what has to be confirmed
-    in writing yet; ``open`` are the tasks that are not done, the most urgent first.
+    in writing yet; ``tasks`` are all that can be ticked off, in the order of the plan, which numbers
+    them from 1; ``open`` are those that are not done, the most urgent first.
     """
 
     stage: Stage
     ball: Ball
     until: date | None
     missing: tuple[Confirmable, ...]
+    tasks: tuple[Task, ...]
     open: tuple[Task, ...]
-    done: tuple[Task, ...]
     progress: tuple[Progress, ...]
+
+    @property
+    def done(self) -> tuple[Task, ...]:
+        """The tasks that are done."""
+        return tuple(task for task in self.tasks if task.done)
 
     @property
     def next(self) -> Task | None:
@@ -69,19 +75,25 @@ class Status:
         """The tasks whose day has passed."""
         return tuple(task for task in self.open if task.late)
 
+    @property
+    def next_day(self) -> date | None:
+        """The first day that counts: the one that has passed, else of the next task or of the answer."""
+        days = (self.next.since or self.next.due if self.next else None, self.until)
+        return None if self.stage == "closed" else min(filter(None, days), default=None)
+
 
 def status(advice: Advice, *, finished: bool = True) -> Status:
     """Return how a case stands; ``finished`` says that its questions were answered to the end."""
     now = advice.now
     stage = _stage(now, finished=finished)
-    tasks = [task for task in advice.tasks if task.kind != "warning"]
+    tasks = tuple(task for task in advice.tasks if task.kind != "warning")
     return Status(
         stage=stage,
         ball="nobody" if stage == "closed" else "them" if stage in _THEIRS else "you",
         until=_until(now.story) if stage == "waiting" else None,
         missing=confirmations_missing(now),
+        tasks=tasks,
         open=tuple(sorted((task for task in tasks if not task.done), key=_urgency)),
-        done=tuple(task for task in tasks if task.done),
         progress=tuple(_progress(tasks)),
     )
 
@@ -98,7 +110,7 @@ def _stage(now: Situation, *, finished: bool) -> Stage:
         "to-send": story.first_sent() is None,
         "confirmed": not confirmations_missing(now),
         "objected": any(one.objection != SILENCE for one in story.open_replies),
-        "offered": any(offer.decision == "open" for offer in story.offers),
+        "offered": bool(story.open_offers),
         "refused": refused > max((one.no for one in complaints), default=0),
         "complained": elsewhere > (last.no if last else 0),
         "silent": now.holds("answer_overdue") or bool(story.open_replies),
@@ -114,10 +126,10 @@ def _until(story: Story) -> date | None:
 
 def _urgency(task: Task) -> tuple[bool, date]:
     """Return what sorts tasks: those with a day first, by day; the order of the plan stays within a day."""
-    return task.due is None, task.due or date.max
+    return task.due is None, task.since or task.due or date.max
 
 
-def _progress(tasks: list[Task]) -> Iterator[Progress]:
+def _progress(tasks: tuple[Task, ...]) -> Iterator[Progress]:
     for phase in PHASES:
         found = [task for task in tasks if task.phase == phase]
         if found:

@@ -10,6 +10,7 @@ from typing import Any
 from posexit.advice import Advice
 from posexit.blocks import Language
 from posexit.chronology import chronology
+from posexit.dates import short_day
 from posexit.explain import letter_title
 from posexit.journal import Closed, Done
 from posexit.library import Library
@@ -19,12 +20,17 @@ from posexit.view import CaseView, Notes
 
 
 def status_outline(
-    advice: Advice, status: Status, library: Library, lang: Language, folder: str = "FOLDER"
+    advice: Advice,
+    status: Status,
+    library: Library,
+    lang: Language,
+    folder: str = "FOLDER",
 ) -> dict[str, Any]:
     """Return the status in words.
 
-    Scripts may rely on `stage`, `ball`, `until`, `missing`, `next`, `overdue`, `open`, `done`, `progress`,
-    `timeline`, `steps`, `letters`, `exhibits` and `totals`; the sentences beside them are for people.
+    Scripts may rely on `stage`, `ball`, `until`, `missing`, `next`, `next_day`, `overdue`, `open`, `done`,
+    `progress`, `timeline`, `steps`, `letters`, `exhibits` and `totals`; the sentences beside them are for
+    people. A task has the `number` by which it can be ticked off, and `since`, the day that has passed.
 
     Args:
         advice: the advice for the case on that day.
@@ -35,7 +41,15 @@ def status_outline(
     """
     seen = _Seen(advice, status, library, lang)
     told = outline(advice, library, lang)
-    tasks = {task["id"]: task for task in told["tasks"]}
+    by_id = {task["id"]: task for task in told["tasks"]}
+    tasks = {
+        task.id: {
+            **by_id[task.id],
+            "number": number,
+            "since": task.since.isoformat() if task.since else None,
+        }
+        for number, task in enumerate(status.tasks, start=1)
+    }
     case = advice.now.case
     return {
         "today": advice.now.today.isoformat(),
@@ -52,6 +66,8 @@ def status_outline(
         "missing": list(status.missing),
         "missing_says": [seen.say(f"story.confirmable.{what}") for what in status.missing],
         "next": tasks[status.next.id] if status.next else None,
+        "next_day": status.next_day.isoformat() if status.next_day else None,
+        "next_day_says": seen.next_day(),
         "overdue": [tasks[task.id] for task in status.overdue],
         "open": [tasks[task.id] for task in status.open],
         "done": [tasks[task.id] for task in status.done],
@@ -100,6 +116,9 @@ class _Seen:
     def say(self, key: str, **params: object) -> str:
         return self.library.words.say(key, self.lang, **params)
 
+    def day(self, day: date) -> str:
+        return short_day(day, self.lang, self.advice.now.today)
+
     def stage(self) -> str:
         story, last = self.advice.now.story, self.advice.now.story.last_demand
         title = letter_title(self.advice.now, last.letter, self.library, self.lang) if last else ""
@@ -107,15 +126,24 @@ class _Seen:
         return self.say(
             f"status.stages.{self.status.stage}.says",
             title=title,
-            on=last.counted_from.isoformat() if last else "",
-            until=self.status.until.isoformat() if self.status.until else "",
+            on=self.day(last.counted_from) if last else "",
+            until=self.day(self.status.until) if self.status.until else "",
             count=len(story.open_replies),
             missing=missing,
-            closed=story.closed.on.isoformat() if story.closed else "",
+            closed=self.day(story.closed.on) if story.closed else "",
         )
 
     def action(self, folder: str) -> str:
         return self.say(f"status.stages.{self.status.stage}.action", folder=folder)
+
+    def next_day(self) -> str | None:
+        """Return what the first day that counts is for: a task, or the answer that is waited for."""
+        if self.status.next_day is None:
+            return None
+        task = self.status.next
+        if task and self.status.next_day in {task.since, task.due}:
+            return task.title.to(self.lang)
+        return self.say("status.answer-due")
 
     def past(self) -> Iterator[dict[str, Any]]:
         story = self.advice.now.story

@@ -22,6 +22,7 @@ from posexit.journal import (
     Reply,
     Sent,
     Undone,
+    taken_back,
 )
 
 ANSWER_DAYS = 15
@@ -52,7 +53,10 @@ _OWN_HOUSE: tuple[Body | None, ...] = (None, "institution", "head-office")
 
 @dataclass(frozen=True)
 class SentLetter:
-    """A letter that went out, and the day on which it arrived, as far as known."""
+    """A letter that went out, and the day on which it arrived, as far as known.
+
+    ``no`` and ``arrival`` are the numbers of the events that say so.
+    """
 
     no: int
     letter: str
@@ -62,6 +66,7 @@ class SentLetter:
     waybill: str | None = None
     to: Body | None = None
     arrived_on: date | None = None
+    arrival: int | None = None
 
     @property
     def counted_from(self) -> date:
@@ -135,6 +140,12 @@ class Story:
         still = (one for one in self.replies if one.outcome == "open" and one.objection != FRAUD)
         return tuple(one for one in still if one.no > answered)
 
+    @property
+    def open_offers(self) -> tuple[Offer, ...]:
+        """The offers that no decision was written down after."""
+        decided = max((one.no for one in self.offers if one.decision != "open"), default=0)
+        return tuple(one for one in self.offers if one.no > decided)
+
     def confirmed_on(self, what: Confirmable) -> date | None:
         """Return the first day on which something was confirmed."""
         return min((one.on for one in self.confirmed if one.what == what), default=None)
@@ -176,8 +187,8 @@ def _by_day(one: SentLetter) -> tuple[date, int]:
 def fold(events: Iterable[Event], begun: date | None = None) -> Story:
     """Return the story that events tell; their order in the journal decides what is later."""
     written = tuple(events)
-    taken_back = {event.of for event in written if isinstance(event, Undone)}
-    whole = tuple(event for event in written if not isinstance(event, Undone) and event.no not in taken_back)
+    gone = taken_back(written)
+    whole = tuple(event for event in written if not isinstance(event, Undone) and event.no not in gone)
     given = [event for event in written if isinstance(event, Evidence)]
     sent: list[SentLetter] = []
     replies: dict[str, Objected] = {}
@@ -192,7 +203,7 @@ def fold(events: Iterable[Event], begun: date | None = None) -> Story:
         contacts=tuple(event for event in whole if isinstance(event, Contact)),
         sent=tuple(sent),
         replies=tuple(replies.values()),
-        exhibits={no: event for no, event in enumerate(given, start=1) if event.no not in taken_back},
+        exhibits={no: event for no, event in enumerate(given, start=1) if event.no not in gone},
         exhibits_given=len(given),
         offers=tuple(event for event in whole if isinstance(event, Offer)),
         confirmed=tuple(event for event in whole if isinstance(event, Confirmed)),
@@ -211,7 +222,7 @@ def _arrive(sent: list[SentLetter], event: Arrived) -> None:
     """Note the arrival with the last letter of that name that can have arrived that day."""
     for at in reversed(range(len(sent))):
         if sent[at].letter == event.letter and sent[at].on <= event.on:
-            sent[at] = replace(sent[at], arrived_on=event.on)
+            sent[at] = replace(sent[at], arrived_on=event.on, arrival=event.no)
             return
 
 

@@ -180,8 +180,8 @@ def test_a_link_is_not_followed(folder: CaseFolder, tmp_path: Path) -> None:
     ("signed", "today", "code"),
     [
         ("2026-11-20", "2026-11-20", None),
-        ("2026-11-21", "2026-11-23", "event-before-contract"),
-        ("2025-01-01", "2026-11-19", "event-in-future"),
+        ("2026-11-21", "2026-11-23", "entry-before-contract"),
+        ("2025-01-01", "2026-11-19", "entry-in-future"),
         ("", "2026-11-20", None),
     ],
 )
@@ -194,7 +194,13 @@ def test_an_event_lies_between_the_contract_and_today(signed: str, today: str, c
     with pytest.raises(PosexitError) as told:
         found.check(case, date.fromisoformat(today))
     assert told.value.code == code
-    assert told.value.params["where"] == "journal.jsonl:2"
+    assert (told.value.params["where"], told.value.params["no"]) == ("journal.jsonl:2", 1)
+
+
+def test_what_was_taken_back_may_be_of_any_day() -> None:
+    back = '{"kind": "undone", "on": "2027-01-01", "at": "2026-11-20T08:00:00Z", "of": 1}'
+    found = parse(f"{LINE}\n{back}\n".encode(), PATH)
+    assert len(found.check(case_of({"contract.signed_on": "2026-11-22"}), TODAY)) == 2
 
 
 @pytest.mark.parametrize("started", [False, True])

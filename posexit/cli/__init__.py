@@ -15,7 +15,21 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from posexit.cli import check, close, evidence, form, letter, letters, log, reply, sent, show, sources, start
+from posexit.cli import (
+    check,
+    close,
+    evidence,
+    form,
+    letter,
+    letters,
+    log,
+    reply,
+    sent,
+    show,
+    sources,
+    start,
+    status,
+)
 
 WrongUsage: Any = typer.BadParameter.__base__
 """typer keeps click to itself; this is the way to its error that it publishes."""
@@ -108,6 +122,9 @@ app.command("form", help="给一份待填的答案文件。 / Give an answers fi
 app.command("sources", help="列出依据和谁用到它。 / List the sources and what uses each.")(sources.sources)
 app.command("check", help="检查答案文件、案卷或模板。 / Check an answers file, a case or templates.")(
     check.check
+)
+app.command("status", help="办到哪一步，接下来做什么。 / Where the case stands and what is next.")(
+    status.status
 )
 app.command("log", help="记一次联系、对方的条件或确认。 / Write down a contact, an offer, a confirmation.")(
     log.log

@@ -38,23 +38,22 @@ def tell(error: Exception, wrong_usage: type[Exception]) -> int | None:
         error = PosexitError(code, path=error.filename, reason=reason)
     if not isinstance(error, PosexitError):
         return None
-    show_error(error)
+    _say(told(error))
     return error.exit_code
 
 
-def show_error(error: PosexitError) -> None:
-    """Print the sentence of an error, with one line for each bad answer it carries."""
+def told(error: PosexitError) -> str:
+    """Return the sentence of an error, with one line for each bad answer it carries."""
     params = {key: shown(str(value)) if key != "problems" else value for key, value in error.params.items()}
     if error.code == "template":  # the words themselves may be what cannot be read
-        _say(f"{params['where']}: {params['zh']} / {params['en']}")
-        return
+        return f"{params['where']}: {params['zh']} / {params['en']}"
     now = current()
     lines = bad_answers(now, error.params.get("problems", ()))  # type: ignore[arg-type]
     if error.code in _WITH_REASON:
         params["reason"] = now.say(f"reasons.{params['reason']}")
     if "value_code" in params:
         params["reason"] = now.say(f"values.{params['value_code']}", **error.params["value_params"])  # type: ignore[arg-type]
-    _say("\n".join([now.say(f"errors.{error.code}", **params), *lines]))
+    return "\n".join([now.say(f"errors.{error.code}", **params), *lines])
 
 
 def bad_answers(

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from posexit.advice import Advice, advise
 from posexit.case import Case
 from posexit.cli.session import Session, put
 from posexit.errors import PosexitError
+from posexit.exhibits import state
 from posexit.folder import CaseFolder
 from posexit.journal import KINDS, Event, Journal, check_day
 from posexit.prompts import Prompter
 from posexit.prompts.asking import Answers, Asking, Item
 from posexit.setting import Situation
 from posexit.situation import situation
+from posexit.status import status
+from posexit.statusview import status_outline
 from posexit.story import Story, fold
 from posexit.values import day, long_text, text
 
+_SPLIT_BY_SHELLS = re.compile(r"[\s'();&|<>*?]")
 _SHORT = {"with_whom", "staff_no", "ticket_no", "waybill", "name"}
 
 
@@ -34,16 +40,19 @@ class Living:
     case: Case
     story: Story
     example: bool
+    finished: bool
+    name: str
 
     @classmethod
-    def open(cls, now: Session, path: Path) -> Living:
-        """Return the case of a folder.
+    def open(cls, now: Session, path: Path, *, any_day: bool = False) -> Living:
+        """Return the case of a folder; ``any_day`` as in `Session.given`.
 
         Raises:
             PosexitError: there is none, or answers or journal cannot be read.
         """
-        given = now.given(None, None, None, path)
-        return cls(now, CaseFolder.open(path), given.case, given.story, given.example)
+        folder = CaseFolder.open(path)
+        given = now.given(None, None, None, path, any_day=any_day)
+        return cls(now, folder, given.case, given.story, given.example, given.finished, _typed(path))
 
     def ask(
         self,
@@ -110,6 +119,19 @@ class Living:
         """Return the case as it is seen today."""
         return situation(self.case, self.now.today, self.story)
 
+    def advice(self) -> Advice:
+        """Return the advice for the case as it stands."""
+        return advise(self.case, self.now.library, self.now.today, self.story)
+
+    def told(self) -> dict[str, Any]:
+        """Return where the case stands, in words."""
+        advice = self.advice()
+        stands = status(advice, finished=self.finished)
+        told = status_outline(advice, stands, self.now.library, self.now.lang, self.name)
+        for one in told["exhibits"]:
+            one["state"] = state(self.folder.path, self.story.exhibits[one["no"]])
+        return {"folder": self.name, "example": self.example, "finished": self.finished, **told}
+
     def _fold(self, journal: Journal) -> None:
         self.story = fold(journal.check(self.case, self.now.today), self.story.begun)
 
@@ -128,6 +150,12 @@ class Living:
             put(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
         else:
             put("\n".join(lines) + "\n")
+
+
+def _typed(path: Path) -> str:
+    """Return a folder as it can be typed in a command."""
+    name = str(path)
+    return f'"{name}"' if _SPLIT_BY_SHELLS.search(name) else name
 
 
 def item(now: Session, name: str, **more: Any) -> Item:

@@ -26,11 +26,16 @@ from posexit.story import EMPTY, Story, fold
 
 @dataclass(frozen=True)
 class Given:
-    """A case as it was given, with its story; ``example`` says that it came from the folder of an example."""
+    """A case as it was given, with its story.
+
+    ``example`` says that it came from the folder of an example, ``finished`` that its questions were
+    answered to the end.
+    """
 
     case: Case
     example: bool = False
     story: Story = EMPTY
+    finished: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,12 @@ class Session:
         pairs: list[str] | None,
         kind: Kind | None = None,
         folder: Path | None = None,
+        *,
+        any_day: bool = False,
     ) -> Given:
         """Return the case of --set over an answers file over a case folder.
+
+        ``any_day`` lets events pass that cannot have happened on their day, so that they can be taken back.
 
         Raises:
             PosexitError: with every answer that cannot be taken, or where --type says otherwise.
@@ -73,14 +82,20 @@ class Session:
         skipped = (saved.skipped & FIELDS.keys()) - set(typed)
         case, problems = build(answers_.canonical(whole, self.library), skipped=skipped)
         if problems:
-            raise PosexitError("bad-answers", problems=answers_.located(problems, whole))
-        return Given(case, saved.example, self.story(folder, case, saved) if folder else EMPTY)
+            located = answers_.located(problems, whole)
+            if folder and not typed.keys() & {problem.name for problem in problems}:
+                raise PosexitError("bad-answers-in-case", path=folder, problems=located)
+            raise PosexitError("bad-answers", problems=located)
+        if folder is None:
+            return Given(case)
+        story = self.story(folder, case, saved, any_day=any_day)
+        return Given(case, saved.example, story, saved.finished)
 
     def stamp(self) -> datetime:
         """Return the moment at which something is written down; --today does not change it."""
         return datetime.now(UTC).replace(microsecond=0)
 
-    def story(self, folder: Path, case: Case, saved: Saved) -> Story:
+    def story(self, folder: Path, case: Case, saved: Saved, *, any_day: bool = False) -> Story:
         """Return what the journal of a case folder tells; a line that was never finished is told.
 
         Raises:
@@ -90,8 +105,10 @@ class Session:
 
         journal = CaseFolder(folder).journal()
         if journal.torn:
-            self.note("note.torn-journal", path=journal.path)
-        return fold(journal.check(case, self.today), saved.begun)
+            from posexit.cli.edge import shown
+
+            self.note("note.torn-journal", path=journal.path, text=shown(journal.torn))
+        return fold(journal.events if any_day else journal.check(case, self.today), saved.begun)
 
     def _type(self, kind: Kind, saved: Saved, typed: Answers) -> Answer:
         name = "applicant.type"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from posexit.screen.advice import advice
 from posexit.screen.drawing import wrapped
-from posexit.screen.lists import letters, sources
+from posexit.screen.lists import cases, letters, sources
 from posexit.screen.review import review
+from posexit.screen.status import status
 
-__all__ = ["advice", "letters", "review", "sources", "wrapped"]
+__all__ = ["advice", "cases", "letters", "review", "sources", "status", "wrapped"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
@@ -14,12 +14,15 @@ from rich.table import Table
 from rich.text import Text
 
 Say = Callable[..., str]
+Lines = Text
+"""What most of these return, ready to be shown."""
 
 _NARROWEST = 20
 _OPENING, _CLOSING = "（「『《〈“‘【〔", "，。、；：！？）」』》〉”’】〕…"
 _UNBROKEN = re.compile(rf"[{_OPENING}]*(?:[!-~]+|\S)[{_CLOSING}]*\s*|\s+")
 """What one line holds together: a word or number of the Latin script or a hanzi, with the marks around it."""
 
+_CUT, _GAP, _BAR = "..", "   ", 6
 _MARK = re.compile(r"\s*(?:[·✓✗–!] )?")
 
 
@@ -99,8 +102,43 @@ def broken(text: str, mark: str = "  ", style: str = "") -> Text:
     return Text(mark + ("\n" + " " * cell_len(mark)).join(done), style=style)
 
 
+def free_lines(drawn: Iterable[Text]) -> int:
+    """Return how many lines of the terminal are left below some texts, one kept for what is typed next."""
+    return _console().height - 1 - sum(text.plain.count("\n") + 1 for text in drawn)
+
+
 def wrapped(text: str) -> str:
     """Return a line of the conversation as wide as the terminal, what follows in the column of its mark."""
     mark = _MARK.match(text)
     head = mark[0] if mark else ""
     return broken(text[len(head) :], head).plain
+
+
+def row(label: str, text: str, room: int, style: str = "") -> Text:
+    """Return a text in lines behind a label that has so many columns."""
+    drawn = broken(text, filled(label, room), style)
+    drawn.stylize("bold", 0, len(label))
+    return drawn
+
+
+def clipped(text: str, taken: int) -> str:
+    """Return a text cut to what is left of a line of which so many columns are taken."""
+    room = max(_NARROWEST, _console().width - taken)
+    if cell_len(text) <= room:
+        return text
+    end = next(at for at in range(len(text), -1, -1) if cell_len(text[:at]) <= room - cell_len(_CUT))
+    return text[:end].rstrip() + _CUT
+
+
+def bar(done: int, total: int) -> str:
+    """Return how much is done as a bar, in characters that are one column wide on every terminal."""
+    full = _BAR * done // total
+    return f"[{'#' * full}{'-' * (_BAR - full)}]"
+
+
+def beside(texts: Sequence[str], taken: int) -> Iterator[str]:
+    """Yield lines of texts in columns of one width, as many as there is room for behind so many columns."""
+    widest = max(map(cell_len, texts), default=0) + len(_GAP)
+    most = max(1, (_console().width - taken + len(_GAP)) // widest)
+    for at in range(0, len(texts), most):
+        yield "".join(set_cell_size(text, widest) for text in texts[at : at + most]).rstrip()
