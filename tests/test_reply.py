@@ -356,7 +356,7 @@ def test_evidence_lists_and_tells_what_is_gone_or_changed(run: Run, case: Path, 
     assert [one["state"] for one in found] == ["sound", "changed", "gone"]
     shown = run("evidence", case).out
     assert "不见了" in shown
-    assert "不同" in shown
+    assert "不一样" in shown
 
 
 def test_evidence_asks_its_name(run: Run, case: Path, tmp_path: Path) -> None:

@@ -201,16 +201,6 @@ def test_bare_status_lists_the_cases_below_the_most_urgent_first(
         assert said in out
 
 
-def test_waiting_for_an_answer_has_a_day_in_the_list(run: Run, make: Make) -> None:
-    make("case", "--today", "2026-10-01")
-    run("sent", "case", "cancellation", "--how", "ems", "--on", "2026-11-23", "--yes")
-    for task in told(run, "case")["overdue"]:  # type: ignore[attr-defined]
-        run("done", "case", task["id"], "--yes")
-    (row,) = told(run)["cases"]  # type: ignore[misc]
-    assert (row["next_day"], row["next_day_says"]) == ("2026-12-08", "等答复到这一天")
-    assert "12月8日：等答复" in run("status").out
-
-
 def test_bare_status_inside_a_case_shows_it(run: Run, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(make())
     assert "posexit sent ." in run("status").out

@@ -38,11 +38,16 @@ def tell(error: Exception, wrong_usage: type[Exception]) -> int | None:
         error = PosexitError(code, path=error.filename, reason=reason)
     if not isinstance(error, PosexitError):
         return None
-    _say(told(error))
+    show_error(error)
     return error.exit_code
 
 
-def told(error: PosexitError) -> str:
+def show_error(error: PosexitError) -> None:
+    """Print the sentence of an error."""
+    _say(sentence(error))
+
+
+def sentence(error: PosexitError) -> str:
     """Return the sentence of an error, with one line for each bad answer it carries."""
     params = {key: shown(str(value)) if key != "problems" else value for key, value in error.params.items()}
     if error.code == "template":  # the words themselves may be what cannot be read

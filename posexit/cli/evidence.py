@@ -95,9 +95,9 @@ def _list(case: Living, *, as_json: bool) -> None:
         }
         for no, one in case.story.exhibits.items()
     ]
-    lines = [
-        now.say("evidence.line", no=one["no"], name=one["name"], file=one["file"])
-        + ("" if one["state"] == "sound" else now.say(f"evidence.{one['state']}"))
-        for one in found
-    ]
+    lines = []
+    for one in found:
+        lines.append(now.say("evidence.line", no=one["no"], name=one["name"], file=one["file"]))
+        if one["state"] != "sound":
+            lines.append("  ✗ " + now.say(f"evidence.{one['state']}", no=one["no"], file=one["file"]))
     case.finish({"exhibits": found}, lines or [now.say("evidence.none")], as_json=as_json)

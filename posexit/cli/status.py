@@ -50,7 +50,7 @@ def status(
 
 def _case(now: Session, path: Path) -> dict[str, Any]:
     """Return a case in one row; of one that cannot be opened only why."""
-    from posexit.cli.edge import told as sentence
+    from posexit.cli.edge import sentence
     from posexit.cli.living import Living
     from posexit.errors import PosexitError
 
