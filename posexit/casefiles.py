@@ -12,6 +12,7 @@ from posexit import __version__
 from posexit.advice import Advice
 from posexit.blocks import Document, Language
 from posexit.checklist import checklist
+from posexit.dates import day_text
 from posexit.documents import render
 from posexit.filenames import letter_filename
 from posexit.holdings import CHECKLIST, Holdings, Slot
@@ -88,9 +89,10 @@ class CaseFiles:
         for lang in self.wanted.languages:
             document, contents, day = self._dated(slot, lang)
             name = name or _name(slot, document.title)
+            dated = {"day": day.isoformat()} if day_text(day, lang) in repr(document) else {}
             for suffix, content in contents.items():
                 path = letter_filename(number, name, lang, suffix, both)
-                yield self._output(path, content, slot, lang, suffix, day=day.isoformat())
+                yield self._output(path, content, slot, lang, suffix, **dated)
 
     def _slot(self, letter_id: str) -> Slot:
         """Return which one of a letter is to be written: the one behind those that went out."""

@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 from posexit.blocks import Language
 from posexit.errors import TemplateError
 from posexit.library import LANGUAGES, Library
-from posexit.manifest import Entry
+from posexit.manifest import Entry, fingerprint
 from posexit.outputs import Output
 
 CHECKLIST = "checklist"
@@ -153,17 +153,20 @@ class Holdings:
         }
 
     def foreign(self, made: Iterable[Output], library: Library) -> frozenset[str]:
-        """Return the files, there or made now, whose unsent letters were written with other templates.
+        """Return the files, there or made now, whose unsent letters other templates made, and made otherwise.
 
-        An edited file with the new one beside counts as written with the templates of the new one.
+        An edited file with the new one beside counts as made with the templates of the new one.
         """
+        fresh = {key: output for output in made if (key := _key(output.meta))}
+        hashes = {key: fingerprint(output.content) for key, output in fresh.items()}
         ours: dict[Key, bool] = {}
         for one in self.files:
             if not one.entry.frozen:
-                fits = one.entry.meta.get("template") == _fingerprint(library, one.key)
+                same = one.entry.sha256 == hashes.get(one.key)
+                fits = same or one.entry.meta.get("template") == _fingerprint(library, one.key)
                 ours[one.key] = fits or ours.get(one.key, False)
         named = [(one.relative, one.key) for one in self.files if not one.entry.frozen]
-        named += [(output.relative, key) for output in made if (key := _key(output.meta))]
+        named += [(output.relative, key) for key, output in fresh.items()]
         return frozenset(relative for relative, key in named if not ours.get(key, True))
 
     def _of(self, key: Key) -> Iterable[Held]:

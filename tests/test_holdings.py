@@ -7,7 +7,7 @@ import pytest
 
 from posexit.holdings import FORMATS, Holdings, Slot
 from posexit.library import Library
-from posexit.manifest import Entry
+from posexit.manifest import Entry, fingerprint
 from posexit.outputs import Output
 
 
@@ -157,12 +157,14 @@ def test_what_other_templates_made_is_foreign():
         n04=entry("of-their-own", template="other"),
         n05=entry("settlement", template="other", frozen=True),
         n06=entry("rebuttal", template="other"),
+        n08=entry("budget-adjustment", template="other", sha=fingerprint(b"same")),
         n06new=entry(
             "rebuttal", template=library.fingerprint("letters/rebuttal", "zh"), beside="letters/06-x.md"
         ),
     )
     made = [
         Output("letters/02-renamed.md", b"x", entry("complaint").meta),
+        Output("letters/08-x.md", b"same", entry("budget-adjustment").meta),
         Output("letters/07-x.md", b"x", entry("information").meta),
     ]
     assert held.foreign(made, library) == {

@@ -160,7 +160,7 @@ def test_what_was_told_is_kept_when_the_files_cannot_follow(run, case):
     assert json.loads(told.out)["refreshed"] is None
     assert json.loads(told.out)["events"][0]["no"] == 1
     assert "manifest.json:1" in told.err
-    assert f"posexit render {case}" in told.err
+    assert "posexit render case" in told.err
     assert len((case / "journal.jsonl").read_text().splitlines()) == 1
 
 

@@ -23,6 +23,7 @@ from posexit.cli import (
     letter,
     letters,
     log,
+    render,
     reply,
     sent,
     show,
@@ -115,6 +116,9 @@ app.command("start", help="一步一步问，写出清单和信。 / Ask step by
 )
 app.command("show", help="说明能怎么退、为什么、要做什么。 / Say how to leave, why, and what to do.")(
     show.show
+)
+app.command("render", help="改了答案或有了进展，重写清单和信。 / Write the files of a case anew.")(
+    render.render
 )
 app.command("letter", help="写一封信，不提问。 / Write one letter, without a question.")(letter.letter)
 app.command("letters", help="列出所有的信。 / List all letters.")(letters.letters)

@@ -8,12 +8,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from posexit import answers as answers_
 from posexit import interview as interview_
 from posexit.cli.options import Format, Kind, LetterLang
-from posexit.cli.session import Session
+from posexit.cli.session import Session, shown_path
 from posexit.errors import Interrupted, PosexitError, UsageError
-from posexit.fields import build
 from posexit.folder import CaseFolder, check_free, default_path, is_case, unfinished_in
 from posexit.interview import Progress
 from posexit.prompts import Prompt, Prompter
@@ -113,18 +111,11 @@ class Interview:
         self.example = saved.example
         self.progress = Progress(saved.answers, saved.skipped)
         if not example:
-            self.now.note("start.resume", path=self._shown_path())
+            self.now.note("start.resume", path=shown_path(self.path))
 
     def _given(self, file: str | None, pairs: list[str], example: Kind | None) -> dict[str, str]:
-        given = dict(answers_.read(file)) if file else {}
-        given |= answers_.given(pairs)
-        values = answers_.canonical(given, self.now.library)
-        if example:
-            values = {**self.now.library.example(example.value), **values}
-        _, problems = build({**self.progress.answers, **values})
-        if problems:
-            raise PosexitError("bad-answers", problems=answers_.located(problems, given))
-        return {name: text for name, text in values.items() if text.strip()}
+        shown = self.now.library.example(example.value) if example else {}
+        return {**shown, **self.now.typed(file, pairs, {**self.progress.answers, **shown})}
 
     # Ask
 
@@ -150,9 +141,9 @@ class Interview:
             yield
         except PosexitError as error:
             if self.folder and error.code in {"stopped", "input-ended"}:
-                raise type(error)(f"{error.code}-here", path=self._shown_path()) from None
+                raise type(error)(f"{error.code}-here", path=shown_path(self.path)) from None
             if self.folder:
-                self.now.note("start.go-on", path=self._shown_path())
+                self.now.note("start.go-on", path=shown_path(self.path))
             raise
 
     def _show(self, found: tuple[Row, ...]) -> None:
@@ -166,7 +157,7 @@ class Interview:
         self.progress = progress
         if self.folder is None:
             self._take(CaseFolder.create(self.path))
-            self.now.note("start.folder", path=self._shown_path())
+            self.now.note("start.folder", path=shown_path(self.path))
         self._case().save(progress.answers, skipped=progress.closed, finished=False, example=self.example)
 
     def _take(self, folder: CaseFolder) -> None:
@@ -205,11 +196,11 @@ class Interview:
             done = writing.put(self._case(), made)
         answers, today = self.progress.answers, self.now.today
         self._case().save(answers, skipped=self.progress.closed, finished=True, begun=today)
-        for line in (self.now.say("start.written", path=self._shown_path()), *done.all_lines(self.now)):
+        for line in (self.now.say("start.written", path=shown_path(self.path)), *done.all_lines(self.now)):
             self.tell(line)
         for line in writing.next_step(self.now, advice):
             self.tell(line)
-        self.tell(self.now.say("start.afterwards", path=self._shown_path()))
+        self.tell(self.now.say("start.afterwards", path=shown_path(self.path)))
         self._offer_to_open()
 
     def _advice(self) -> Advice:
@@ -241,9 +232,3 @@ class Interview:
                 return False
 
         offer_to_open(self._case().path, wanted)
-
-    def _shown_path(self) -> Path:
-        try:
-            return self.path.relative_to(Path.cwd())
-        except ValueError:
-            return self.path

@@ -154,7 +154,7 @@ def _write(case: Living, formats: list[str], letter_lang: LetterLang | None, fon
 
     advice = advise(case.case, case.now.library, case.now.today, case.story)
     holdings = case.folder.holdings()
-    wanted = as_before(case, holdings)
+    wanted = as_before(case.case, holdings, example=case.example)
     languages = letter_lang.languages if letter_lang else wanted.languages
     wanted = replace(wanted, formats=formats, languages=languages, font=font or wanted.font)
     made = CaseFiles(advice, case.now.library, wanted, holdings).letter("rebuttal")

@@ -20,16 +20,18 @@ def show_review(
 ) -> None:
     """Print the review; blanks are those of the letters in their first language."""
     told = outline(advice, now.library, now.lang)
-    blanks = _blanks(now, advice, letter_lang)
-    told["letters"] = [{**letter, "blanks": blanks[letter["id"]]} for letter in told["letters"]]
+    labels = {
+        letter: [now.library.question(name).label.to(now.lang) for name in names]
+        for letter, names in blanks(now, advice, letter_lang).items()
+    }
+    told["letters"] = [{**letter, "blanks": labels[letter["id"]]} for letter in told["letters"]]
     screen.review(now.say, found, told, set_aside=len(interview.walk(progress).set_aside))
 
 
-def _blanks(now: Session, advice: Advice, lang: Language) -> dict[str, list[str]]:
-    """Return the labels of the fields that stay blank in each letter, by its id."""
+def blanks(now: Session, advice: Advice, lang: Language) -> dict[str, list[str]]:
+    """Return the fields that stay blank in each letter, by its id."""
     found = {}
     for letter in advice.letters:
         document = render(advice.now, now.library.letter(letter.id, lang), now.library)
-        names = dict.fromkeys(pattern(name) for name in document.blanks)
-        found[letter.id] = [now.library.question(name).label.to(now.lang) for name in names]
+        found[letter.id] = list(dict.fromkeys(pattern(name) for name in document.blanks))
     return found

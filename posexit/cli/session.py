@@ -5,6 +5,7 @@ from __future__ import annotations
 import locale
 import os
 import sys
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -91,6 +92,21 @@ class Session:
         story = self.story(folder, case, saved, any_day=any_day)
         return Given(case, saved.example, story, saved.finished)
 
+    def typed(self, file: str | None, pairs: list[str], over: Mapping[str, str]) -> dict[str, str]:
+        """Return the answers of --set over an answers file as a case keeps them; an empty one is none.
+
+        Raises:
+            PosexitError: with every answer that cannot be taken, alone or together with those it goes over.
+        """
+        typed: Answers = {**(answers_.read(file) if file else {}), **answers_.given(pairs)}
+        if any(_is_secret(pair) for pair in pairs):
+            self.note("note.shell-remembers")
+        values = answers_.canonical(typed, self.library)
+        _, problems = build({**over, **values})
+        if problems:
+            raise PosexitError("bad-answers", problems=answers_.located(problems, typed))
+        return {name: text for name, text in values.items() if text.strip()}
+
     def stamp(self) -> datetime:
         """Return the moment at which something is written down; --today does not change it."""
         return datetime.now(UTC).replace(microsecond=0)
@@ -137,6 +153,14 @@ def _applying(saved: Saved, over: dict[str, str]) -> Answers:
 
     aside = walk(Progress({**saved.answers, **over}, saved.skipped)).set_aside
     return {name: Answer(text) for name, text in saved.answers.items() if name not in aside}
+
+
+def shown_path(path: Path) -> Path:
+    """Return a path as the user would type it here: from the current folder where it lies in it."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
 
 
 _CURRENT: ContextVar[Session | None] = ContextVar("posexit_session", default=None)

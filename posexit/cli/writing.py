@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posexit.advice import Advice, advise
+from posexit.case import Case
 from posexit.casefiles import CaseFiles, Wanted
 from posexit.checklist import when_text
 from posexit.cli.options import LetterLang
-from posexit.cli.session import Session
+from posexit.cli.session import Session, shown_path
 from posexit.errors import PosexitError
 from posexit.folder import CaseFolder
 
@@ -26,7 +27,7 @@ class Done:
     """What became of the files of a case, or would become of them.
 
     ``renamed`` maps a file whose letter has another title now to the new one; ``sent`` are the files that
-    went out, ``foreign`` those left alone since other templates made them.
+    went out, ``spared`` those left alone since other templates made them.
     """
 
     root: Path
@@ -34,7 +35,7 @@ class Done:
     retired: Retired
     renamed: Mapping[str, str]
     sent: Sequence[str]
-    foreign: Collection[str] = ()
+    spared: Collection[str] = ()
 
     @property
     def changed(self) -> bool:
@@ -58,7 +59,7 @@ class Done:
             ]
         found += [{"path": path, "state": "frozen", "beside": None} for path in self.sent]
         return found + [
-            {"path": path, "state": "other-templates", "beside": None} for path in sorted(self.foreign)
+            {"path": path, "state": "other-templates", "beside": None} for path in sorted(self.spared)
         ]
 
     def all_lines(self, now: Session) -> Iterator[str]:
@@ -108,26 +109,26 @@ def make(now: Session, folder: CaseFolder | None, advice: Advice, wanted: Wanted
 
 
 def put(
-    folder: CaseFolder, made: Sequence[Output], *, foreign: Collection[str] = (), pretend: bool = False
+    folder: CaseFolder, made: Sequence[Output], *, spared: Collection[str] = (), pretend: bool = False
 ) -> Done:
     """Write the files and remove what no longer applies; what the user edited or sent stays.
 
     Args:
         folder: the case folder.
-        made: its files.
-        foreign: relative paths to leave alone.
+        made: the files of it that are to be written.
+        spared: relative paths to leave alone though they are not among them.
         pretend: write nothing, only find out what would become of them.
 
     Raises:
         PosexitError: a file cannot be written.
     """
     before = folder.holdings()
-    produced = {output.relative for output in made} | set(foreign)
+    produced = {output.relative for output in made} | set(spared)
     if pretend:
         written, retired = folder.foresee(made, produced)
     else:
         written, retired = folder.put_all(made), folder.retire(produced)
-    return Done(folder.path, written, retired, before.renamed(made), before.sent, foreign)
+    return Done(folder.path, written, retired, before.renamed(made), before.sent, spared)
 
 
 def refresh(case: Living) -> Done | None:
@@ -144,23 +145,25 @@ def refresh(case: Living) -> Done | None:
             if not holdings.is_written:
                 return None
             advice = advise(case.case, case.now.library, case.now.today, case.story)
-            made = CaseFiles(advice, case.now.library, as_before(case, holdings), holdings).all()
+            made = CaseFiles(
+                advice, case.now.library, as_before(case.case, holdings, example=case.example), holdings
+            ).all()
             foreign = holdings.foreign(made, case.now.library)
-            done = put(case.folder, [one for one in made if one.relative not in foreign], foreign=foreign)
+            done = put(case.folder, [one for one in made if one.relative not in foreign], spared=foreign)
     except PosexitError as error:
         show_error(error)
-        case.now.note("render.not-refreshed", path=case.folder.path)
+        case.now.note("render.not-refreshed", path=shown_path(case.folder.path))
         return None
     if foreign:
-        case.now.note("render.other-templates", count=len(foreign), path=case.folder.path)
+        case.now.note("render.other-templates", count=len(foreign), path=shown_path(case.folder.path))
     return done
 
 
-def as_before(case: Living, holdings: Holdings) -> Wanted:
-    """Return the formats, languages and font that a folder's files have."""
+def as_before(case: Case, holdings: Holdings, *, example: bool) -> Wanted:
+    """Return the formats, languages and font that a folder's files have; else what the answers say."""
     font = holdings.font if holdings.font and holdings.font.is_file() else None
-    languages = holdings.languages or LetterLang(case.case.letter.languages or "zh").languages
-    return Wanted((), languages, font, case.example)
+    languages = holdings.languages or LetterLang(case.letter.languages or "zh").languages
+    return Wanted((), languages, font, example)
 
 
 def grouped(now: Session, key: str, paths: Sequence[str]) -> Iterator[str]:
