@@ -7,9 +7,10 @@ import errno
 import os
 import re
 import secrets
+import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from io import FileIO
 from pathlib import Path
 
@@ -175,6 +176,70 @@ def remove_strays(folder: Path) -> None:
             if _STRAY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                 with contextlib.suppress(OSError):
                     _remove_stray(Path(entry.path))
+
+
+def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
+    """Make a new private folder with all its files in one step: before it nothing is there.
+
+    Nothing waits for the disk, so that thousands can be made; `flush` does it for all of them at once.
+
+    Args:
+        path: the folder; nothing has that name yet.
+        contents: the files by relative path with ``/``.
+
+    Raises:
+        PosexitError: cannot-write; nothing of it is left.
+    """
+    beside = path.with_name(f".tmp-posexit-{secrets.token_hex(8)}")
+    with telling("cannot-write", path):
+        try:
+            beside.mkdir(PRIVATE_FOLDER)
+            for folder in sorted({relative.rpartition("/")[0] for relative in contents} - {""}):
+                (beside / folder).mkdir(PRIVATE_FOLDER, parents=True)
+            for relative, content in contents.items():
+                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINKS
+                descriptor = os.open(beside / relative, flags, PRIVATE_FILE)
+                try:
+                    fill(descriptor, content)
+                finally:
+                    os.close(descriptor)
+            beside.rename(path)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """Give what writes a long file piece by piece; it takes its place when the block ends well.
+
+    Raises:
+        PosexitError: cannot-write; what was there before is still there.
+    """
+    with telling("cannot-write", path):
+        with temporary(path.parent) as (file, beside):
+            yield lambda content: fill(file.fileno(), content)
+            os.fsync(file.fileno())
+            if sys.platform == "win32":
+                file.close()
+            beside.replace(path)
+        sync_folder(path.parent)
+
+
+def flush() -> bool:
+    """Make everything that was written survive a power cut; return whether the system can do that."""
+    if not hasattr(os, "sync"):
+        return False
+    os.sync()
+    return True
+
+
+def remove_stray_folders(folder: Path) -> None:
+    """Remove the folders that a killed run of `write_folder` left here. No other run may be making one."""
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(folder)):
+            if _STRAY.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
 
 
 def is_temporary(name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -178,6 +179,16 @@ class CaseFolder:
                 extra=before.extra,
             )
             files.write(self.path / CASE, saved.dump(now))
+
+    def mark(self, extra: Mapping[str, object]) -> None:
+        """Keep something beside the answers in case.json, over what stands there under the same name.
+
+        Raises:
+            PosexitError: as save.
+        """
+        with self.locked():
+            before = self.load()
+            files.write(self.path / CASE, saved.dump(replace(before, extra={**before.extra, **extra})))
 
     def journal(self) -> Journal:
         """Return the journal, empty where nothing happened yet.

@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from posexit.cli import (
+    batch,
     check,
     close,
     evidence,
@@ -140,6 +141,8 @@ app.command("evidence", help="存一份证据并编号。 / Keep a file as a num
 app.command("close", help="核对还缺什么，结案留记录。 / See what is missing, end the case with a record.")(
     close.close
 )
+
+app.command("batch", help="一张表做成许多案卷。 / A whole table becomes case folders.")(batch.batch)
 
 
 @app.callback(invoke_without_command=True)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from posexit.cli.options import Kind, LangOption, TemplatesOption, TodayOption
+
+if TYPE_CHECKING:
+    from posexit.cli.session import Session
+
+_EXAMPLE_ID = "A-001"
 
 
 def form(
@@ -17,6 +23,10 @@ def form(
     ] = None,
     example: Annotated[
         bool, typer.Option("--example", help="填好虚构例子 / Filled with a made-up case.")
+    ] = False,
+    table: Annotated[
+        bool,
+        typer.Option("--csv", help="多个案子用的表格，带一行例子 / Table for many cases, with an example."),
     ] = False,
     lang: LangOption = None,
     templates: TemplatesOption = None,
@@ -28,11 +38,20 @@ def form(
     from posexit.form import form as written
 
     now = session(lang, templates, today)
-    values = now.library.example(kind.value) if example else {"applicant.type": kind.value}
-    content = written(now.library, now.lang, values)
+    values = now.library.example(kind.value) if example or table else {"applicant.type": kind.value}
+    content = _table(now, values) if table else written(now.library, now.lang, values).encode()
     if output is None:
         put(content)
         return
-    write_output(output, content.encode(), overwrite=False)
+    write_output(output, content, overwrite=False)
     now.note("note.written", path=output)
-    now.note("note.form-next", path=output)
+    now.note("note.table-next" if table else "note.form-next", path=output)
+
+
+def _table(now: Session, values: Mapping[str, str]) -> bytes:
+    """Return the sheet that `posexit batch` reads, as Excel opens it."""
+    from posexit.headings import sheet
+    from posexit.report import MARK, line
+
+    rows = sheet(now.library, now.lang, {"id": _EXAMPLE_ID, **values})
+    return MARK + b"".join(line(row) for row in rows)

@@ -1,0 +1,229 @@
+"""Many cases: each row or group of rows of a table becomes a case folder, or a line of the report."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Literal
+
+from posexit import answers, files, manifest, saved
+from posexit.advice import Advice, advise
+from posexit.answers import Answer
+from posexit.case import Case
+from posexit.casefiles import CaseFiles, Wanted
+from posexit.errors import PosexitError
+from posexit.fields import build
+from posexit.filenames import safe_name
+from posexit.folder import CASE, CaseFolder
+from posexit.grouping import Group, RowProblem
+from posexit.holdings import Holdings
+from posexit.library import Library
+from posexit.manifest import Entry, Manifest
+from posexit.money import Totals
+from posexit.outputs import MANIFEST, Output
+from posexit.saved import Saved
+from posexit.status import status
+
+State = Literal["new", "changed", "unchanged", "failed"]
+ORIGIN = "batch"
+"""The key of case.json under which stands which row of which table a case came from."""
+
+_WINDOW = 8
+"""Cases that each process may have waiting: enough to keep it busy, few enough to stay small."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is the same for all cases of a run.
+
+    Args:
+        output: the folder for the case folders.
+        run: names the table, so that a run that was stopped is known again.
+        today: the day of the run.
+        wanted: formats and languages.
+        given: answers for every case that its own rows do not give.
+        templates: the user's own templates.
+        letters: only these letters, without a checklist; empty: everything that applies.
+        pretend: look at everything, write nothing.
+    """
+
+    output: Path
+    run: str
+    today: date
+    wanted: Wanted
+    given: Mapping[str, str] = field(default_factory=dict)
+    templates: Path | None = None
+    letters: tuple[str, ...] = ()
+    pretend: bool = False
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the sheet at the end says of a case."""
+
+    name: str
+    provider: str
+    letters: tuple[str, ...]
+    totals: Totals
+    due: date | None
+    task: str | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a case: its number and rows, its folder, what is wrong or to be looked at."""
+
+    no: int
+    rows: tuple[int, ...]
+    id: str
+    state: State
+    folder: str = ""
+    files: int = 0
+    problems: tuple[RowProblem, ...] = ()
+    summary: Summary | None = None
+
+
+def run(groups: Iterable[Group], order: Order, jobs: int = 1) -> Iterator[Outcome]:
+    """Make the cases and yield what became of each, in the order of the table.
+
+    Args:
+        groups: the cases; no more are taken than are worked on.
+        order: what is the same for all.
+        jobs: processes; one works in this process.
+    """
+    if jobs == 1:
+        yield from (handle(group, order) for group in groups)
+        return
+    # Started anew, not forked: the writer of PDF hangs in a fork.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        waiting: deque[Future[Outcome]] = deque()
+        for group in groups:
+            waiting.append(pool.submit(handle, group, order))
+            if len(waiting) >= jobs * _WINDOW:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def handle(group: Group, order: Order) -> Outcome:
+    """Make one case. Whatever is wrong with it is in the outcome, so that the others go on."""
+    outcome = Outcome(group.no, group.rows, group.answers.get("id", ""), "failed", problems=group.problems)
+    if any(problem.name is None for problem in group.problems):
+        return outcome
+    case, problems = _case(group, order)
+    found = (*group.problems, *problems)
+    if found:
+        return replace(outcome, problems=found)
+    try:
+        return _make(group, case, order, outcome)
+    except PosexitError as error:
+        return replace(outcome, problems=(RowProblem(group.first, None, error.code, error.params),))
+
+
+def _case(group: Group, order: Order) -> tuple[Case, tuple[RowProblem, ...]]:
+    whole = {name: Answer(text) for name, text in {**order.given, **group.answers}.items()}
+    case, problems = build(answers.canonical(whole, _library(order.templates)))
+    return case, tuple(
+        RowProblem(_row(group, problem.name), problem.name, problem.code, problem.params)
+        for problem in problems
+    )
+
+
+def _row(group: Group, name: str) -> int:
+    """Return the row that an answer came from; that of a whole list is the first one of the case."""
+    return group.origin.get(name, group.first)
+
+
+def _make(group: Group, case: Case, order: Order, outcome: Outcome) -> Outcome:
+    advice = advise(case, _library(order.templates), order.today)
+    folder = order.output / (safe_name(outcome.id) or f"row-{group.first:06d}")
+    outcome = replace(outcome, folder=folder.name, summary=_summary(advice, order))
+    origin = {"run": order.run, "row": group.first, "made": _fingerprint(group, order)}
+    before = _before(folder, origin)
+    if before == origin:
+        return replace(outcome, state="unchanged")
+    state: State = "changed" if before else "new"
+    if order.pretend:
+        return replace(outcome, state=state)
+    kept = Saved({**order.given, **group.answers}, finished=True, extra={ORIGIN: origin}, begun=order.today)
+    count = _rewrite(folder, kept, advice, order) if before else _write(folder, kept, advice, order)
+    return replace(outcome, state=state, files=count)
+
+
+def _before(folder: Path, origin: Mapping[str, object]) -> object | None:
+    """Return where the case that lies in a folder came from, None where nothing is there yet.
+
+    Raises:
+        PosexitError: id-twice with the ``first`` row; not-from-a-table, where somebody else made the folder.
+    """
+    if not os.path.lexists(folder):
+        return None
+    found = CaseFolder.open(folder).load().extra.get(ORIGIN) if (folder / CASE).is_file() else None
+    if not isinstance(found, dict):
+        raise PosexitError("not-from-a-table", path=folder)
+    if found.get("run") == origin["run"] and found.get("row") != origin["row"]:
+        raise PosexitError("id-twice", first=found.get("row"))
+    return found
+
+
+def _write(folder: Path, kept: Saved, advice: Advice, order: Order) -> int:
+    """Make the folder of a new case, all at once; return how many files its letters have."""
+    made = _files(advice, order, Holdings())
+    entries = {one.relative: Entry(manifest.fingerprint(one.content), meta=one.meta) for one in made}
+    own = {CASE: saved.dump(kept), MANIFEST: manifest.dump(Manifest(entries))}
+    files.write_folder(folder, {**own, **{one.relative: one.content for one in made}})
+    return len(made)
+
+
+def _rewrite(folder: Path, kept: Saved, advice: Advice, order: Order) -> int:
+    """Bring a case up to date whose row was changed; what the user edited or sent stays."""
+    case = CaseFolder.open(folder)
+    with case.locked():
+        case.save(kept.answers, finished=True)
+        made = _files(advice, order, case.holdings())
+        case.put_all(made)
+        case.retire({one.relative for one in made})
+        case.mark(kept.extra)  # last: until then the row counts as not done
+    return len(made)
+
+
+def _files(advice: Advice, order: Order, holdings: Holdings) -> list[Output]:
+    made = CaseFiles(advice, _library(order.templates), order.wanted, holdings)
+    if not order.letters:
+        return made.all()
+    return [one for letter in order.letters for one in made.letter(letter)]
+
+
+def _summary(advice: Advice, order: Order) -> Summary:
+    applying = tuple(letter.id for letter in advice.letters)
+    chosen = tuple(letter for letter in applying if not order.letters or letter in order.letters)
+    upcoming = next((task for task in status(advice).open if task.due), None)
+    return Summary(
+        name=advice.now.case.applicant.name or "",
+        provider=advice.now.case.provider.name or "",
+        letters=chosen,
+        totals=advice.now.ledger.totals,
+        due=upcoming.due if upcoming else None,
+        task=upcoming.id if upcoming else None,
+    )
+
+
+def _fingerprint(group: Group, order: Order) -> str:
+    """Return what the files of a case depend on: its answers and the options of the run."""
+    options = [order.wanted.formats, order.wanted.languages, order.letters, str(order.wanted.font or "")]
+    whole = json.dumps([{**order.given, **group.answers}, options], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _library(templates: Path | None) -> Library:
+    return Library(templates)

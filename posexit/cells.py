@@ -1,0 +1,52 @@
+"""A cell of a table, and what a spreadsheet may have done to the number in it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from posexit.fields import FIELDS, pattern
+
+EXACT_DIGITS = 15
+"""Digits of a number that a spreadsheet keeps; those behind them have become zeros."""
+
+LENGTHS = {"terminals.*.merchant_no": 15, "terminals.*.terminal_no": 8, "settlement.card_last4": 4}
+"""Digits of the numbers that may begin with a zero, as the case has them."""
+
+_SCIENTIFIC = re.compile(r"-?[0-9](\.[0-9]+)?[Ee]\+?[0-9]{1,3}")
+_ALSO_NUMBERS = {"contract.number", "handover.waybill"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell: its text, whether the sheet holds it as a number, and a code of what is wrong with it."""
+
+    text: str
+    is_number: bool = False
+    wrong: str | None = None
+
+
+Raw = tuple[int, Sequence[Cell] | str]
+"""The number of a row with its cells, or with the code of what keeps it from being read."""
+
+
+def damage(name: str, cell: Cell) -> str | None:
+    """Return the code of what was done to a value before it came here, None where nothing can be told.
+
+    A number of a machine, a paper or a card is text; taken for a number it loses its first zeros, its
+    last digits, or is shortened to 8.98E+14.
+    """
+    if cell.wrong:
+        return cell.wrong
+    field = pattern(name)
+    if FIELDS[field].kind != "number" and field not in _ALSO_NUMBERS:
+        return None
+    text = cell.text.strip()
+    if _SCIENTIFIC.fullmatch(text):
+        return "number-shortened"
+    if cell.is_number and len(text) > EXACT_DIGITS:
+        return "number-rounded"
+    if cell.is_number and len(text) < LENGTHS.get(field, 0):
+        return "zeros-lost"
+    return None

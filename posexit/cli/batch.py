@@ -1,0 +1,211 @@
+"""`posexit batch`: a table of many cases becomes a folder for each, with a report of what could not be made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posexit.cli.options import (
+    FontOption,
+    Format,
+    JsonOption,
+    Kind,
+    LangOption,
+    LetterLang,
+    LetterLangOption,
+    SetOption,
+    TemplatesOption,
+    TodayOption,
+    TypeOption,
+)
+
+if TYPE_CHECKING:
+    from posexit.batch import Order
+    from posexit.batchfolder import BatchFolder
+    from posexit.cli.session import Session
+    from posexit.grouping import Group
+    from posexit.report import Sheets, Tally
+    from posexit.rows import Rows
+
+_SHOWN = 20
+"""Problems that are shown while it runs; the report has them all."""
+
+
+def batch(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="CSV、xlsx、JSON Lines，- 为标准输入 / Table, - for stdin.")
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="放案卷的文件夹 / Folder for the cases.", metavar="DIR")
+    ],
+    kind: TypeOption = None,
+    pairs: SetOption = None,
+    formats: Annotated[
+        list[Format] | None, typer.Option("--format", help="格式，可重复 / Format, repeatable.")
+    ] = None,
+    letters: Annotated[
+        list[str] | None,
+        typer.Option("--letter", help="只写这封信，可重复 / Only this letter, repeatable.", metavar="ID"),
+    ] = None,
+    letter_lang: LetterLangOption = None,
+    font: FontOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="几个进程 / Processes.")] = 1,
+    shard: Annotated[
+        str, typer.Option("--shard", help="只做其中一份，如 2/4 / One share of several.", metavar="I/N")
+    ] = "1/1",
+    pretend: Annotated[bool, typer.Option("--pretend", help="只检查，不写 / Check only.")] = False,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    templates: TemplatesOption = None,
+    today: TodayOption = None,
+) -> None:
+    """Make the case folders of a whole table; a bad row never stops the rest."""
+    from posexit.batchfolder import BatchFolder, Shard
+    from posexit.cli.session import session
+    from posexit.errors import PosexitError
+    from posexit.report import Sheets
+    from posexit.rows import opened
+
+    now = session(lang, templates, today)
+    share = Shard.parse(shard)
+    known = now.library.letter_ids()
+    if strange := next((one for one in letters or [] if one not in known), None):
+        raise PosexitError("unknown-letter", given=strange, known=", ".join(known))
+    _check_place(file, output)
+    with opened(file, now.library) as table:
+        _tell_table(now, table)
+        place = BatchFolder.open(output, table.fingerprint, now.today, share, pretend=pretend)
+        if place.resumed:
+            now.note("batch.resumed", path=output, today=place.today.isoformat())
+        order = _order(now, place, table, kind, pairs, formats, letters, letter_lang, font, pretend)
+        tally = _work(now, place, Sheets(now.library, now.lang), _mine(table, place), order, jobs)
+    _finish(now, place, tally, as_json=as_json, pretend=pretend)
+    if tally.failed:
+        raise typer.Exit(1)
+
+
+def _check_place(file: str, output: Path) -> None:
+    """See that the folder does not lie in the table itself, or the other way round."""
+    from posexit.errors import PosexitError
+
+    if file != "-" and Path(file).resolve() in (output.resolve(), *output.resolve().parents):
+        raise PosexitError("output-in-input", path=output)
+
+
+def _order(
+    now: Session,
+    place: BatchFolder,
+    table: Rows,
+    kind: Kind | None,
+    pairs: list[str] | None,
+    formats: list[Format] | None,
+    letters: list[str] | None,
+    letter_lang: LetterLang | None,
+    font: Path | None,
+    pretend: bool,
+) -> Order:
+    """Return what is the same for all cases.
+
+    Raises:
+        PosexitError: what --set gives cannot be taken.
+    """
+    from posexit import answers
+    from posexit.batch import Order
+    from posexit.casefiles import Wanted
+    from posexit.fields import build
+
+    given = answers.given(pairs or [])
+    whole = {**({"applicant.type": kind.value} if kind else {}), **answers.canonical(given, now.library)}
+    if problems := build(whole)[1]:
+        from posexit.errors import PosexitError
+
+        raise PosexitError("bad-answers", problems=answers.located(problems, given))
+    chosen = [one.value for one in dict.fromkeys(formats or [Format.docx, Format.pdf, Format.md])]
+    languages = (letter_lang or LetterLang.zh).languages
+    return Order(
+        output=place.path,
+        run=table.fingerprint,
+        today=place.today,
+        wanted=Wanted(chosen, languages, font),
+        given=whole,
+        templates=now.library.folders[0] if len(now.library.folders) > 1 else None,
+        letters=tuple(dict.fromkeys(letters or [])),
+        pretend=pretend,
+    )
+
+
+def _mine(table: Rows, place: BatchFolder) -> Iterator[Group]:
+    from posexit.grouping import groups
+
+    return (group for group in groups(table.rows) if place.shard.has(group.no))
+
+
+def _work(
+    now: Session, place: BatchFolder, sheets: Sheets, groups: Iterator[Group], order: Order, jobs: int
+) -> Tally:
+    """Make the cases; the sheets are written line by line and take their place at the end."""
+    from posexit import files, screen
+    from posexit.batch import run
+    from posexit.report import MARK, Tally, line
+
+    tally, shown = Tally(), 0
+    report: Callable[[bytes], None] = _nowhere
+    summary: Callable[[bytes], None] = _nowhere
+    with ExitStack() as held:
+        if not order.pretend:
+            files.remove_strays(place.path)
+            if place.shard.of == 1:
+                files.remove_stray_folders(place.path)
+            report = held.enter_context(files.replacing(place.sheet("report")))
+            summary = held.enter_context(files.replacing(place.sheet("summary")))
+        report(MARK + line(sheets.report_head()))
+        summary(MARK + line(sheets.summary_head()))
+        advance = held.enter_context(screen.progress(now.say))
+        for outcome in run(groups, order, jobs):
+            tally = tally.add(outcome)
+            for row in sheets.report(outcome):
+                report(line(row))
+                shown += 1
+                if shown <= _SHOWN:
+                    now.note("batch.problem", row=row[0], field=row[2], says=row[3])
+            if outcome.summary and outcome.state != "failed":
+                summary(line(sheets.summary(outcome)))
+            advance(tally)
+        summary(line(sheets.sums(tally)))
+    if not order.pretend:
+        files.flush()
+    return tally
+
+
+def _nowhere(_content: bytes) -> None:
+    """Take what a run that only looks would write."""
+
+
+def _finish(now: Session, place: BatchFolder, tally: Tally, *, as_json: bool, pretend: bool) -> None:
+    from dataclasses import asdict
+
+    from posexit import money
+    from posexit.cli.session import put
+
+    sums = {name: money.figures(amount) for name, amount in asdict(tally.totals).items()}
+    counts = {name: count for name, count in asdict(tally).items() if name != "totals"}
+    if as_json:
+        whole = {**counts, "totals": sums, "report": str(place.sheet("report")), "pretend": pretend}
+        put(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+        return
+    lines = [now.say("batch.pretended" if pretend else "batch.done", path=place.path, **counts)]
+    lines.append(now.say("batch.sums", **sums))
+    if tally.failed and not pretend:
+        lines.append(now.say("batch.see-report", path=place.sheet("report")))
+    put("\n".join(lines) + "\n")
+
+
+def _tell_table(now: Session, table: Rows) -> None:
+    """Say how the table was read, where that is not what anybody would expect."""
+    if table.encoding not in {"", "utf-8-sig"}:
+        now.note("batch.encoding", encoding=table.encoding.upper())

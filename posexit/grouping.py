@@ -1,0 +1,92 @@
+"""Makes cases of rows: rows that follow each other with one id are one case with several entries. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from posexit.cells import damage
+from posexit.fields import FIELDS, LISTS, pattern
+from posexit.rows import Row
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """What is wrong in a row: its number, the field where it is one, the code and what fills its sentence."""
+
+    row: int
+    name: str | None
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Group:
+    """One case of a table: the rows it stands on, its answers, and for each the row it came from."""
+
+    no: int
+    rows: tuple[int, ...]
+    answers: Mapping[str, str]
+    origin: Mapping[str, int]
+    problems: tuple[RowProblem, ...] = ()
+
+    @property
+    def first(self) -> int:
+        """The first row."""
+        return self.rows[0]
+
+
+def groups(rows: Iterable[Row]) -> Iterator[Group]:
+    """Yield the cases of a table in order; only the rows of one case are held at a time."""
+    no, held = 0, list[Row]()
+    for row in rows:
+        if held and not _belongs(row, held[0]):
+            no += 1
+            yield _group(no, held)
+            held = []
+        held.append(row)
+    if held:
+        yield _group(no + 1, held)
+
+
+def _belongs(row: Row, first: Row) -> bool:
+    """Return whether a row goes on with a case: it names the same id."""
+    return not row.broken and not first.broken and bool(_id(row)) and _id(row) == _id(first)
+
+
+def _id(row: Row) -> str:
+    cell = row.cells.get("id")
+    return cell.text.strip() if cell else ""
+
+
+def _group(no: int, rows: list[Row]) -> Group:
+    answers: dict[str, str] = {}
+    origin: dict[str, int] = {}
+    problems = []
+    counts = dict.fromkeys(LISTS, 0)
+    for row in rows:
+        if row.broken:
+            problems.append(RowProblem(row.no, None, row.broken))
+        for name, text in _placed(row, counts):
+            if name in answers and answers[name] != text:
+                problems.append(RowProblem(row.no, name, "row-contradicts", {"first": origin[name]}))
+            answers.setdefault(name, text)
+            origin.setdefault(name, row.no)
+        problems += _damaged(row)
+    return Group(no, tuple(row.no for row in rows), answers, origin, tuple(problems))
+
+
+def _placed(row: Row, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
+    """Yield the answers of a row; one without a position makes an entry behind those of the rows before."""
+    for part in LISTS:
+        counts[part] += any(name.startswith(f"{part}.*.") for name in row.cells)
+    for name, cell in row.cells.items():
+        part = name.split(".")[0]
+        yield name.replace("*", str(counts.get(part)), 1), cell.text.strip()
+
+
+def _damaged(row: Row) -> Iterator[RowProblem]:
+    for name, cell in row.cells.items():
+        code = damage(name, cell) if pattern(name) in FIELDS or "*" in name else None
+        if code:
+            yield RowProblem(row.no, name, code)

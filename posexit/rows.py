@@ -1,0 +1,229 @@
+"""Reads tables of cases row by row: CSV in the encodings that people have, JSON lines, Excel. Never all at once."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, Literal
+
+from posexit import files
+from posexit.cells import Cell, Raw
+from posexit.errors import PosexitError
+from posexit.fields import flatten
+
+if TYPE_CHECKING:
+    from posexit.headings import Column
+    from posexit.library import Library
+
+LONGEST_ROW = 1024 * 1024
+"""Characters that one cell or JSON line may have; more is a quotation mark that was never closed."""
+
+_CHUNK = 1 << 20
+_SPOOLED = 1 << 24
+_XLSX = b"PK\x03\x04"
+_ENCODINGS = ("utf-8-sig", "gb18030")
+_SEPARATORS = ",;\t"
+_YES_NO = {"True": "yes", "False": "no"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number in the file as an editor shows it, and its cells by the names of their columns.
+
+    ``broken`` is the code of what keeps the row from being read at all.
+    """
+
+    no: int
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    broken: str | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table that is open: its kind, the encoding of a text, its columns, and its rows one by one.
+
+    ``fingerprint`` is the SHA-256 of the whole file.
+    """
+
+    kind: Literal["csv", "xlsx", "jsonl"]
+    encoding: str
+    columns: tuple[Column, ...]
+    rows: Iterator[Row]
+    fingerprint: str
+
+
+@contextmanager
+def opened(source: str, library: Library) -> Iterator[Rows]:
+    """Open a table, or standard input for ``-``; it is closed at the end of the block.
+
+    Raises:
+        PosexitError: table-missing, answers-unreadable, answers-folder, table-binary, no-heading,
+            bad-headings, heading-twice; and what a workbook lacks.
+    """
+    with ExitStack() as held:
+        with files.telling("answers-unreadable", Path(source)):
+            stream = held.enter_context(_stream(source))
+            is_workbook = stream.read(len(_XLSX)) == _XLSX
+            stream.seek(0)
+            fingerprint = hashlib.file_digest(stream, "sha256").hexdigest()
+            stream.seek(0)
+        if is_workbook:
+            from posexit.sheets import sheet
+
+            columns, rows = _table(held.enter_context(sheet(stream, source)), library, source)
+            yield Rows("xlsx", "", columns, rows, fingerprint)
+            return
+        encoding = _encoding(source, stream)
+        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+        held.callback(text.detach)  # the stream is closed by who opened it
+        if _is_json(text):
+            yield Rows("jsonl", encoding, (), _json_lines(text), fingerprint)
+        else:
+            columns, rows = _table(_csv(text), library, source)
+            yield Rows("csv", encoding, columns, rows, fingerprint)
+
+
+@contextmanager
+def _stream(source: str) -> Iterator[Any]:
+    """Open a file, or keep what comes from standard input where it can be read twice."""
+    if source == "-":
+        with SpooledTemporaryFile(max_size=_SPOOLED) as kept:
+            shutil.copyfileobj(sys.stdin.buffer, kept, _CHUNK)
+            kept.seek(0)
+            yield kept
+        return
+    if Path(source).is_dir():
+        raise PosexitError("answers-folder", path=source)
+    if not Path(source).exists():
+        raise PosexitError("table-missing", path=source)
+    with Path(source).open("rb") as file:
+        yield file
+
+
+def _encoding(source: str, stream: IO[bytes]) -> str:
+    """Return how a text is encoded, after reading it once: UTF-16 by its mark, UTF-8, else as Excel saves it in China."""
+    marked = stream.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+    for encoding in ("utf-16",) if marked else _ENCODINGS:
+        stream.seek(0)
+        if _decodes(stream, encoding):
+            stream.seek(0)
+            return encoding
+    raise PosexitError("table-binary", path=source)
+
+
+def _decodes(stream: IO[bytes], encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while chunk := stream.read(_CHUNK):
+            if "\x00" in decoder.decode(chunk):
+                return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_json(text: IO[str]) -> bool:
+    head = text.read(4096).lstrip()
+    text.seek(0)
+    return head.startswith("{")
+
+
+def _table(raw: Iterable[Raw], library: Library, source: str) -> tuple[tuple[Column, ...], Iterator[Row]]:
+    """Return the columns of a table and its rows; the first row that is not empty has the headings."""
+    from posexit.headings import columns
+
+    rows = iter(raw)
+    found = columns(next((_texts(cells) for _, cells in rows if any(_texts(cells))), []), library)
+    if not found:
+        raise PosexitError("no-heading", path=source)
+    if wrong := [column for column in found if column.name is None]:
+        raise PosexitError("bad-headings", path=source, headings=", ".join(map(str, wrong)))
+    names = [column.name for column in found]
+    if twice := next((name for at, name in enumerate(names) if name in names[:at]), None):
+        raise PosexitError("heading-twice", path=source, name=twice)
+    return found, _rows(rows, found)
+
+
+def _texts(cells: Sequence[Cell] | str) -> list[str]:
+    return [] if isinstance(cells, str) else [cell.text.strip() for cell in cells]
+
+
+def _rows(raw: Iterable[Raw], columns: Sequence[Column]) -> Iterator[Row]:
+    width = max(column.no for column in columns)
+    for no, cells in raw:
+        if isinstance(cells, str):
+            yield Row(no, broken=cells)
+        elif any(_texts(cells[width:])):
+            yield Row(no, broken="row-too-wide")
+        elif any(_texts(cells)):
+            named = (
+                (str(column.name), cells[column.no - 1]) for column in columns if column.no <= len(cells)
+            )
+            yield Row(no, {name: cell for name, cell in named if cell.text.strip()})
+
+
+def _csv(text: IO[str]) -> Iterator[Raw]:
+    head = text.readline(LONGEST_ROW)
+    text.seek(0)
+    separator = max(_SEPARATORS, key=head.count)
+    before = csv.field_size_limit(LONGEST_ROW)
+    try:
+        reader = csv.reader(text, delimiter=separator, strict=False)
+        while True:
+            no = reader.line_num + 1
+            try:
+                yield no, [Cell(value) for value in next(reader)]
+            except csv.Error:  # nothing behind it can be told apart any more
+                yield no, "row-never-ends"
+                return
+            except StopIteration:
+                return
+    finally:
+        csv.field_size_limit(before)
+
+
+def _json_lines(text: IO[str]) -> Iterator[Row]:
+    no = 0
+    while line := text.readline(LONGEST_ROW):
+        no += 1
+        if not line.endswith("\n") and len(line) == LONGEST_ROW:
+            yield Row(no, broken="row-never-ends")
+            return
+        if not line.strip():
+            continue
+        try:
+            row = Row(no, _object(line))
+        except (ValueError, RecursionError):
+            row = Row(no, broken="row-is-no-json")
+        yield row
+
+
+def _object(line: str) -> dict[str, Cell]:
+    """Return the leaves of one line of JSON by dotted name.
+
+    Raises:
+        ValueError: it is no object, or one name is told twice.
+    """
+    tree = json.loads(line, object_pairs_hook=_once, parse_int=str, parse_float=str, parse_constant=str)
+    pairs = [(name, _YES_NO.get(text, text)) for name, text in flatten(tree)]
+    if not isinstance(tree, dict) or not pairs:
+        raise ValueError("no object")
+    return {name: Cell(text) for name, text in _once(pairs).items()}
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("twice")
+    return found

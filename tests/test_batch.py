@@ -1,0 +1,261 @@
+"""`posexit batch`: a folder for each case of a table, bad rows apart, stopped and continued, in shares."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run
+from disk import all_files, dies_at
+
+from posexit.cli import app
+from posexit.folder import CaseFolder
+
+NAMES = (
+    *("id", "applicant.type", "applicant.form", "applicant.standing", "applicant.name", "provider.kind"),
+    *("provider.name", "terminals.*.merchant_no", "terminals.*.terminal_no", "terminals.*.state"),
+    *("reason.kind", "charges.*.kind", "charges.*.amount", "charges.*.claim"),
+)
+GOOD: Mapping[str, str] = {
+    "applicant.type": "个人",
+    "applicant.form": "individual",
+    "applicant.standing": "own",
+    "applicant.name": "张小满",
+    "provider.kind": "payment-institution",
+    "provider.name": "示例支付有限公司",
+    "terminals.*.merchant_no": "898310154110001",
+    "terminals.*.terminal_no": "10012345",
+    "terminals.*.state": "idle",
+    "reason.kind": "idle",
+    "charges.*.kind": "deposit",
+    "charges.*.amount": "299",
+    "charges.*.claim": "refund",
+}
+
+
+def row(number: int | str, **more: str) -> dict[str, str]:
+    given = {name.replace("__", "."): text for name, text in more.items()}
+    return {**GOOD, "id": f"A-{number}" if isinstance(number, int) else number, **given}
+
+
+def table(path: Path, *rows: Mapping[str, str]) -> Path:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, NAMES)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def sheet(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def told(run: Run, *args: object, code: int = 0) -> dict[str, Any]:
+    whole: dict[str, Any] = json.loads(run("batch", *args, "--format", "md", "--json", code=code).out)
+    return whole
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_every_row_becomes_a_private_case_folder(run: Run, tmp_path: Path) -> None:
+    whole = told(run, table(tmp_path / "t.csv", row(1), row(2, applicant__name="李四")), "--output", "out")
+    assert (whole["new"], whole["failed"], whole["totals"]["deposit"]) == (2, 0, "598.00")
+    case = CaseFolder.open(tmp_path / "out" / "A-2")
+    assert case.load().answers["applicant.name"] == "李四"
+    assert case.load().finished
+    assert any("李四" in path.read_text() for path in (case.path / "letters").glob("*.md"))
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert modes == {0o600}
+    assert stat.S_IMODE((tmp_path / "out" / "A-1").stat().st_mode) == 0o700
+
+
+def test_a_folder_of_a_batch_is_a_case_like_any_other(run: Run, tmp_path: Path) -> None:
+    told(run, table(tmp_path / "t.csv", row(1)), "--output", "out")
+    letter = next((tmp_path / "out/A-1/letters").glob("*申请书.md"))
+    assert run("letter", "--case", "out/A-1").out == letter.read_text()
+    run("sent", "out/A-1", "cancellation", "--how", "ems", "--yes")
+    assert json.loads((tmp_path / "out/A-1/manifest.json").read_text())["files"]
+
+
+def test_rows_with_one_id_are_one_case_with_several_machines(run: Run, tmp_path: Path) -> None:
+    second = dict.fromkeys(NAMES, "") | {"id": "A-1", "terminals.*.merchant_no": "898310154110002"}
+    told(run, table(tmp_path / "t.csv", row(1), second, row(2)), "--output", "out")
+    answers = CaseFolder.open(tmp_path / "out" / "A-1").load().answers
+    assert answers["terminals.2.merchant_no"] == "898310154110002"
+    assert "charges.2.kind" not in answers
+
+
+def test_a_bad_row_is_reported_and_stops_nothing(run: Run, tmp_path: Path) -> None:
+    rows = (
+        row(2) | {"charges.*.amount": "-3"},
+        row("../up"),
+        row(4) | {"terminals.*.merchant_no": "8.98E+14"},
+        row(5),
+    )
+    whole = told(run, table(tmp_path / "t.csv", *rows), "--output", "out", code=1)
+    assert (whole["new"], whole["failed"]) == (1, 3)
+    found = [(one["行"], one["哪一项"].split("（")[0]) for one in sheet(tmp_path / "out/report.csv")]
+    assert found == [("2", "charges.1.amount"), ("3", "id"), ("4", "terminals.*.merchant_no")]
+    assert all(one["问题"] and one["怎么改"] for one in sheet(tmp_path / "out/report.csv"))
+    assert [one["案件编号"] for one in sheet(tmp_path / "out/summary.csv")] == ["A-5", "1"]
+
+
+def test_rows_of_one_case_that_contradict_each_other(run: Run, tmp_path: Path) -> None:
+    told(run, table(tmp_path / "t.csv", row(1), row(1, applicant__name="李四")), "--output", "out", code=1)
+    assert "第2行" in sheet(tmp_path / "out/report.csv")[0]["问题"]
+
+
+def test_an_id_that_comes_again_further_down(run: Run, tmp_path: Path) -> None:
+    source = table(tmp_path / "t.csv", row(1), row(2), row(1, applicant__name="李四"))
+    told(run, source, "--output", "out", code=1)
+    assert "第2行" in sheet(tmp_path / "out/report.csv")[0]["问题"]
+    assert CaseFolder.open(tmp_path / "out" / "A-1").load().answers["applicant.name"] == "张小满"
+
+
+def test_without_an_id_the_row_names_the_folder(run: Run, tmp_path: Path) -> None:
+    told(run, table(tmp_path / "t.csv", row(""), row("")), "--output", "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_dir()) == [
+        "row-000002",
+        "row-000003",
+    ]
+
+
+def test_no_cell_of_a_sheet_is_a_formula(run: Run, tmp_path: Path) -> None:
+    told(run, table(tmp_path / "t.csv", row(1, applicant__name='=HYPERLINK("x")')), "--output", "out")
+    assert sheet(tmp_path / "out/summary.csv")[0]["申请人"] == '\'=HYPERLINK("x")'
+
+
+def test_pretending_writes_nothing(run: Run, tmp_path: Path) -> None:
+    source = table(tmp_path / "t.csv", row(1), row(2) | {"charges.*.amount": "-3"})
+    whole = told(run, source, "--output", "out", "--pretend", code=1)
+    assert (whole["new"], whole["failed"], whole["files"]) == (1, 1, 0)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_mended_table_makes_only_what_was_missing(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "t.csv"
+    told(run, table(source, row(1), row(2) | {"charges.*.amount": "-3"}, row(3)), "--output", "out", code=1)
+    whole = told(run, table(source, row(1), row(2), row(3, applicant__name="李四")), "--output", "out")
+    assert (whole["new"], whole["changed"], whole["failed"]) == (1, 2, 0)
+    again = told(run, source, "--output", "out")
+    assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 3)
+    assert CaseFolder.open(tmp_path / "out" / "A-3").load().answers["applicant.name"] == "李四"
+
+
+def test_what_the_user_edited_stays(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "t.csv"
+    told(run, table(source, row(1)), "--output", "out")
+    letter = next((tmp_path / "out/A-1/letters").glob("*申请书.md"))
+    letter.write_text("mine", encoding="utf-8")
+    told(run, table(source, row(1, applicant__name="李四")), "--output", "out")
+    assert letter.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_run_that_goes_on_keeps_its_day(run: Run, tmp_path: Path) -> None:
+    source = table(tmp_path / "t.csv", row(1), row(2))
+    told(run, source, "--output", "out")
+    first = everything(tmp_path / "out")
+    for path in sorted((tmp_path / "out/A-2").rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    (tmp_path / "out/A-2").rmdir()
+    told(run, source, "--output", "out", "--today", "2026-12-24")
+    assert everything(tmp_path / "out") == first
+
+
+@pytest.mark.parametrize("change", [1, 3, 8, 15, 30, 45])
+def test_a_run_that_was_killed_goes_on_to_the_same_bytes(run: Run, tmp_path: Path, change: int) -> None:
+    source = table(tmp_path / "t.csv", row(1), row(2), row(3))
+    told(run, source, "--output", "whole")
+    arguments = ["batch", str(source), "--output", "killed", "--format", "md"]
+    dies_at(change, lambda: app(arguments, standalone_mode=False))
+    told(run, source, "--output", "killed")
+    assert everything(tmp_path / "killed") == everything(tmp_path / "whole")
+    assert not [path for path in all_files(tmp_path / "killed") if "tmp" in str(path)]
+
+
+def test_shares_and_processes_come_to_the_same_cases(run: Run, tmp_path: Path) -> None:
+    source = table(tmp_path / "t.csv", *(row(number) for number in range(1, 6)))
+    told(run, source, "--output", "whole", "--jobs", "2")
+    for share in ("1/2", "2/2"):
+        told(run, source, "--output", "shares", "--shard", share)
+    cases = [
+        {name: content for name, content in everything(tmp_path / folder).items() if "/" in name}
+        for folder in ("whole", "shares")
+    ]
+    assert cases[0] == cases[1]
+    names = sorted(path.name for path in (tmp_path / "shares").glob("*.csv"))
+    assert names == ["report-1of2.csv", "report-2of2.csv", "summary-1of2.csv", "summary-2of2.csv"]
+
+
+def test_only_the_letters_that_are_wanted(run: Run, tmp_path: Path) -> None:
+    told(run, table(tmp_path / "t.csv", row(1)), "--output", "out", "--letter", "settlement")
+    assert len(list((tmp_path / "out/A-1").rglob("*.md"))) == 1
+
+
+def test_answers_for_every_row(run: Run, tmp_path: Path) -> None:
+    told(run, table(tmp_path / "t.csv", row(1)), "--output", "out", "--set", "exit.stop_on=2026-12-31")
+    assert CaseFolder.open(tmp_path / "out" / "A-1").load().answers["exit.stop_on"] == "2026-12-31"
+
+
+@pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b", "1/0", "１/２"])
+def test_a_share_that_is_none(run: Run, tmp_path: Path, shard: str) -> None:
+    source = table(tmp_path / "t.csv", row(1))
+    assert "2/4" in run("batch", source, "--output", "out", "--shard", shard, code=1).err
+
+
+def test_places_that_are_not_for_this(run: Run, tmp_path: Path) -> None:
+    source = table(tmp_path / "t.csv", row(1))
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("x")
+    assert "full" in run("batch", source, "--output", "full", code=1).err
+    assert "t.csv" in run("batch", source, "--output", source / "in", code=1).err
+    told(run, source, "--output", "out")
+    (tmp_path / "out" / "batch.json").write_text("{}")
+    assert "batch.json" in run("batch", source, "--output", "out", code=1).err
+
+
+def test_a_folder_that_somebody_else_made_is_not_touched(run: Run, tmp_path: Path) -> None:
+    source = table(tmp_path / "t.csv", row(1), row(2))
+    told(run, source, "--output", "out", "--shard", "2/2")
+    (tmp_path / "out" / "A-1").mkdir()
+    told(run, source, "--output", "out", code=1)
+    assert not any((tmp_path / "out" / "A-1").iterdir())
+
+
+def test_a_table_from_standard_input(run: Run, tmp_path: Path) -> None:
+    content = table(tmp_path / "t.csv", row(1)).read_bytes()
+    run("batch", "-", "--output", "out", "--format", "md", stdin=content)
+    assert (tmp_path / "out" / "A-1").is_dir()
+
+
+def test_the_empty_sheet_is_read_back(run: Run, tmp_path: Path) -> None:
+    for kind in ("personal", "merchant"):
+        run("form", "--type", kind, "--csv", "--output", f"{kind}.csv")
+        assert told(run, f"{kind}.csv", "--output", kind)["failed"] == 0
+
+
+def test_the_report_says_no_number_of_a_paper(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "t.jsonl"
+    source.write_text('{"id": "A-1", "applicant": {"id_number": "110105194912310021"}}\n')
+    run("batch", source, "--output", "out", code=1)
+    assert "110105194912310021" not in (tmp_path / "out/report.csv").read_text()
+
+
+def test_nothing_can_be_written(run: Run, tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write anywhere")
+    (tmp_path / "closed").mkdir(mode=0o500)
+    run("batch", table(tmp_path / "t.csv", row(1)), "--output", "closed/out", code=1)

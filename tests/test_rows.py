@@ -1,0 +1,214 @@
+"""Tables as people have them: encodings, separators, workbooks, JSON lines, and what is broken in them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from posexit.cells import Cell, damage
+from posexit.errors import PosexitError
+from posexit.library import Library
+from posexit.rows import LONGEST_ROW, Row, Rows, opened
+
+HEAD = "案件编号,姓名或名称,商户编号"
+LINE = "A-1,张小满,898310154110001"
+
+
+def read(library: Library, path: Path, content: bytes | str) -> tuple[Rows, list[Row]]:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    with opened(str(path), library) as table:
+        return table, list(table.rows)
+
+
+def refused(library: Library, path: Path, content: bytes | str) -> PosexitError:
+    with pytest.raises(PosexitError) as told:
+        read(library, path, content)
+    return told.value
+
+
+def texts(row: Row) -> dict[str, str]:
+    return {name: cell.text for name, cell in row.cells.items()}
+
+
+WANTED = {"id": "A-1", "applicant.name": "张小满", "terminals.*.merchant_no": "898310154110001"}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [("utf-8", "utf-8-sig"), ("utf-8-sig", "utf-8-sig"), ("gbk", "gb18030"), ("utf-16", "utf-16")],
+)
+def test_the_encodings_that_excel_saves(library: Library, tmp_path: Path, encoding: str, told: str) -> None:
+    table, rows = read(library, tmp_path / "t.csv", f"{HEAD}\r\n{LINE}\r\n".encode(encoding))
+    assert (table.kind, table.encoding) == ("csv", told)
+    assert [texts(row) for row in rows] == [WANTED]
+    assert rows[0].no == 2
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_other_separators(library: Library, tmp_path: Path, separator: str) -> None:
+    content = f"{HEAD}\n{LINE}\n".replace(",", separator)
+    assert texts(read(library, tmp_path / "t.csv", content)[1][0]) == WANTED
+
+
+def test_headings_may_be_dotted_names_or_labels_in_either_language(library: Library, tmp_path: Path) -> None:
+    content = "id,Name,terminals.1.merchant_no,terminals.*.terminal_no,terminals.serial_no\na,b,c,d,e\n"
+    names = [column.name for column in read(library, tmp_path / "t.csv", content)[0].columns]
+    assert names == [
+        *("id", "applicant.name", "terminals.1.merchant_no"),
+        *("terminals.*.terminal_no", "terminals.*.serial_no"),
+    ]
+
+
+def test_empty_rows_and_lines_inside_a_cell_keep_the_numbers_right(library: Library, tmp_path: Path) -> None:
+    content = f'\n{HEAD}\n,,\nA-1,"张\n小满",1\n\nA-2,李,2\n'
+    rows = read(library, tmp_path / "t.csv", content)[1]
+    assert [(row.no, texts(row)["applicant.name"]) for row in rows] == [(4, "张\n小满"), (7, "李")]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("", "no-heading"),
+        (",,\n\n", "no-heading"),
+        ("姓名或名称,颜色\na,b\n", "bad-headings"),
+        ("姓名或名称,Name\na,b\n", "heading-twice"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "table-binary"),
+        (b"\xff" * 100, "table-binary"),
+    ],
+)
+def test_what_is_no_table(library: Library, tmp_path: Path, content: bytes | str, code: str) -> None:
+    assert refused(library, tmp_path / "t.csv", content).code == code
+
+
+def test_a_wrong_heading_is_told_with_the_nearest_name(library: Library, tmp_path: Path) -> None:
+    error = refused(library, tmp_path / "t.csv", "id,applicant.nam\n1,2\n")
+    assert error.params["headings"] == "applicant.nam (applicant.name?)"
+
+
+def test_a_folder_and_nothing(library: Library, tmp_path: Path) -> None:
+    for path, code in ((tmp_path, "answers-folder"), (tmp_path / "none.csv", "table-missing")):
+        with pytest.raises(PosexitError) as told, opened(str(path), library):
+            pass
+        assert told.value.code == code
+
+
+def test_rows_that_are_broken_are_told_and_the_others_read(library: Library, tmp_path: Path) -> None:
+    content = f"{HEAD}\n{LINE},beyond\n{LINE}\n{LINE},\n"
+    assert [row.broken for row in read(library, tmp_path / "t.csv", content)[1]] == [
+        "row-too-wide",
+        None,
+        None,
+    ]
+
+
+def test_a_quotation_mark_that_is_never_closed(library: Library, tmp_path: Path) -> None:
+    content = f'{HEAD}\n{LINE}\nA-2,"' + "x" * (LONGEST_ROW + 1) + f"\n{LINE}\n"
+    rows = read(library, tmp_path / "t.csv", content)[1]
+    assert [(row.no, row.broken) for row in rows] == [(2, None), (3, "row-never-ends")]
+
+
+def test_json_lines(library: Library, tmp_path: Path) -> None:
+    content = (
+        '{"id": "A-1", "applicant": {"name": "张小满"}, "terminals": [{"merchant_no": "898310154110001"}]}\n'
+        "\n"
+        '{"id": 7, "contract.renewed": true, "contract": {"notice_days": 30}, "reason": null}\n'
+    )
+    table, rows = read(library, tmp_path / "t.jsonl", content)
+    assert table.kind == "jsonl"
+    assert texts(rows[0]) == {
+        "id": "A-1",
+        "applicant.name": "张小满",
+        "terminals.1.merchant_no": "898310154110001",
+    }
+    assert (rows[1].no, texts(rows[1])) == (
+        3,
+        {"id": "7", "contract.renewed": "yes", "contract.notice_days": "30"},
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{", "[1]", "7", '{"a": 1, "a": 2}', '{"a": {"b": 1}, "a.b": 2}', "{}", "[" * 5000, '{"a": ' * 5000],
+)
+def test_a_line_that_is_no_case_does_not_stop_the_rest(library: Library, tmp_path: Path, line: str) -> None:
+    content = '{"id": "A-0"}\n' + line + '\n{"id": "A-1"}\n'
+    assert [row.broken for row in read(library, tmp_path / "t.jsonl", content)[1]] == [
+        None,
+        "row-is-no-json",
+        None,
+    ]
+
+
+def test_a_json_line_without_an_end(library: Library, tmp_path: Path) -> None:
+    rows = read(library, tmp_path / "t.jsonl", '{"id": "' + "x" * LONGEST_ROW)[1]
+    assert [row.broken for row in rows] == ["row-never-ends"]
+
+
+# Excel
+
+
+def workbook(*rows: list[object], merge: str = "") -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    if merge:
+        book.active.merge_cells(merge)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+NAMES: list[object] = ["案件编号", "签约日期", "商户编号", "金额", "contract.renewed"]
+
+
+def test_a_workbook_with_dates_numbers_and_text(library: Library, tmp_path: Path) -> None:
+    content = workbook(
+        NAMES,
+        ["A-1", datetime.combine(date(2026, 11, 23), time(8, 30)), "010020", 299, True],
+        [7, date(2026, 11, 23), 898310154110001, 299.5, None],
+        [None] * 5,
+        ["=1+1", "#N/A", 8.98e14, "299", "no"],
+    )
+    table, rows = read(library, tmp_path / "t.xlsx", content)
+    assert table.kind == "xlsx"
+    assert list(texts(rows[0]).values()) == ["A-1", "2026-11-23", "010020", "299", "yes"]
+    assert list(texts(rows[1]).values()) == ["7", "2026-11-23", "898310154110001", "299.5"]
+    assert (rows[2].no, rows[2].cells["id"].wrong) == (5, "cell-formula")
+
+
+def test_merged_cells_broken_books_and_bombs(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    assert refused(library, path, workbook(NAMES, ["A-1"], merge="A2:A3")).code == "workbook-merged"
+    whole = workbook(NAMES, ["A-1"])
+    assert refused(library, path, whole[: len(whole) // 2]).code == "workbook-broken"
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("a.txt", "no workbook")
+    assert refused(library, path, other.getvalue()).code == "workbook-broken"
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "code"),
+    [
+        ("terminals.*.merchant_no", Cell("8.98E+14"), "number-shortened"),
+        ("terminals.1.serial_no", Cell("1e5"), "number-shortened"),
+        ("terminals.*.serial_no", Cell("N8E12"), None),
+        ("applicant.name", Cell("1E5"), None),
+        ("applicant.id_number", Cell("110105194912310000", is_number=True), "number-rounded"),
+        ("applicant.id_number", Cell("11010519491231002X"), None),
+        ("terminals.*.merchant_no", Cell("898310154110001", is_number=True), None),
+        ("terminals.*.terminal_no", Cell("1234567", is_number=True), "zeros-lost"),
+        ("terminals.*.terminal_no", Cell("1234567"), None),
+        ("terminals.*.terminal_no", Cell("12345678", is_number=True), None),
+        ("settlement.card_last4", Cell("12", is_number=True), "zeros-lost"),
+        ("charges.*.amount", Cell("1E5", is_number=True), None),
+        ("id", Cell("x", wrong="cell-formula"), "cell-formula"),
+    ],
+)
+def test_what_a_spreadsheet_does_to_a_number(name: str, cell: Cell, code: str | None) -> None:
+    assert damage(name, cell) == code
