@@ -37,7 +37,7 @@ ON_FIRST_USE = {("library", "tasks"), ("library", "holidays")}
 
 ONE_USER = {
     "yaml": {"answers", "library"},
-    "rich": {"screen.drawing"},
+    "rich": {"screen.drawing", "screen.progress"},
     "jinja2": {"documents", "checks.reader"},
     "markdown_it": {"markup"},
     "questionary": {"prompts.keys"},

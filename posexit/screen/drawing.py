@@ -1,4 +1,4 @@
-"""How things are drawn: lines broken in the right width for Chinese, headings, tables, bars. The only user of rich."""
+"""How things are drawn: lines broken in the right width for Chinese, headings, tables, bars. With `progress` the only user of rich."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,7 +20,7 @@ def progress(say: Say) -> Iterator[Callable[[Any], None]]:
     """Give what shows a tally of a run: its cases made, unchanged and failed so far."""
     console = Console(stderr=True, highlight=False)
     if not console.is_terminal or console.is_dumb_terminal:
-        yield lambda tally: _plainly(say, tally)
+        yield lambda tally: _plainly(console, say, tally)
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
@@ -29,9 +28,9 @@ def progress(say: Say) -> Iterator[Callable[[Any], None]]:
         yield lambda tally: bar.update(task, description=_line(say, tally))
 
 
-def _plainly(say: Say, tally: Any) -> None:
+def _plainly(console: Console, say: Say, tally: Any) -> None:
     if _cases(tally) % EVERY == 0:
-        sys.stderr.write(_line(say, tally) + "\n")
+        console.print(_line(say, tally), soft_wrap=True)
 
 
 def _cases(tally: Any) -> int:
