@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from posexit import standing
+from posexit.doors import in_another_name
 from posexit.gates import binds
 from posexit.journal import Body
 from posexit.setting import Situation
@@ -42,6 +43,10 @@ CLOCKS = {
     "bank_days": "fact-bank-complaint-days",
 }
 """The numbers that the words of the steps may use, and the sources that have them."""
+
+
+NOT_YOURS = Verdict("closed", "only-the-named-person")
+"""Why nobody complains or claims about a contract that stands in another's name."""
 
 
 @dataclass(frozen=True)
@@ -81,23 +86,27 @@ def steps(now: Situation) -> tuple[Step, ...]:
 
 
 def _step(now: Situation, row: _Row) -> Step:
-    found = row.judge(now)
+    foreign = in_another_name(now.case) and row.id != "police"
+    found = NOT_YOURS if foreign else row.judge(now)
     cites = tuple(source for source in row.cites if binds(now.case, source))
     return Step(row.id, found.state, found.reason, found.opens_on, found.notes, cites, row.letter, row.to)
 
+
+LIMITATION = ("civil-code-188", "civil-code-192", "civil-code-195")
+FILING = ("civil-procedure-122", "civil-procedure-124")
 
 ROWS: tuple[_Row, ...] = (
     _Row(
         "institution",
         standing.institution,
-        ("pbc-consumer-39", "payment-regulation-35"),
+        ("pbc-consumer-35", "pbc-consumer-39", "payment-regulation-35"),
         "complaint",
         "institution",
     ),
     _Row(
         "head-office",
         standing.head_office,
-        ("pbc-consumer-39", "payment-regulation-35"),
+        ("pbc-consumer-35", "pbc-consumer-39", "payment-regulation-35"),
         "complaint",
         "head-office",
     ),
@@ -108,6 +117,7 @@ ROWS: tuple[_Row, ...] = (
         standing.central_bank,
         (
             "payment-rules-58",
+            "payment-regulation-2",
             "pbc-consumer-2",
             *("pbc-consumer-40", "pbc-consumer-41", "pbc-consumer-42", "pbc-consumer-43", "pbc-consumer-66"),
             "fact-hotline-12363",
@@ -126,26 +136,29 @@ ROWS: tuple[_Row, ...] = (
     _Row(
         "market-complaint",
         standing.market_complaint,
-        ("samr-complaints-3", "samr-complaints-16", "fact-hotline-12315"),
+        ("consumer-2", "samr-complaints-3", "samr-complaints-16", "fact-hotline-12315"),
     ),
     _Row("market-report", standing.market_report, ("fact-hotline-12315",)),
     _Row("data-complaint", standing.data_complaint, ("pipl-44", "pipl-50", "pipl-65")),
     _Row(
         "arbitration",
         standing.arbitration,
-        ("civil-code-507", "arbitration-5", "civil-code-188"),
+        ("civil-code-507", "arbitration-5", *LIMITATION),
         "claim-outline",
     ),
     _Row(
         "small-claims",
         standing.small_claims,
-        ("civil-procedure-165", "civil-procedure-166", "civil-procedure-168", "civil-code-188"),
+        (*FILING, "civil-procedure-165", "civil-procedure-166", "civil-procedure-168", *LIMITATION),
         "claim-outline",
     ),
     _Row(
         "court",
         standing.court,
-        ("civil-code-507", "civil-procedure-24", "civil-procedure-35", "civil-code-188"),
+        (
+            *("civil-code-507", "civil-procedure-24", "civil-procedure-35", "civil-procedure-275"),
+            *(*FILING, *LIMITATION),
+        ),
         "claim-outline",
     ),
     _Row("police", standing.police, ("fact-hotline-110",)),

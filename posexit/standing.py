@@ -9,8 +9,9 @@ from typing import Literal
 from posexit import rules
 from posexit.doors import money_frozen, money_held
 from posexit.gates import binds
+from posexit.journal import Reply
 from posexit.setting import Situation
-from posexit.story import ANSWER_DAYS, FRAUD
+from posexit.story import ANSWER_DAYS, FRAUD, SentLetter
 
 State = Literal["open", "not-yet", "closed"]
 
@@ -22,7 +23,12 @@ LIMITATION_YEARS = 3
 NO_OCCASION = {"no-measure", "no-pricing-matter", "contract-dispute"}
 """Reasons that say that what a step is for did not happen; the others say that this user may not take it."""
 
-_FOREIGN = {"passport", "foreign-permanent", "hk-macau", "taiwan"}
+RISK_CONTROL = "risk-control"
+"""The reply that speaks of a measure of the institution's own."""
+
+_FOREIGN = {"passport", "foreign-permanent"}
+_OVER_THE_BORDER = {"hk-macau", "taiwan"}
+_DEMANDS = {"settlement", "reminder", "objection"}
 _PRICED = {"activation", "service", "membership", "sim-fee", "rate-difference", "insurance"}
 _PRICE_REPLIES = {"activation-not-refundable", "target-not-reached"}
 
@@ -70,7 +76,10 @@ def aml_objection(now: Situation) -> Verdict:
     """An objection to a money-laundering measure: companies too, but not against a freeze by police or court."""
     if money_frozen(now.case):
         return _closed("frozen-by-authority")
-    return _open("measure-taken") if _is_held(now) else _closed("no-measure")
+    said = next((one.outcome for one in now.story.replies if one.objection == RISK_CONTROL), None)
+    if said == "resolved":
+        return _closed("measure-lifted")
+    return _open("measure-taken") if said or money_held(now.case) else _closed("no-measure")
 
 
 def aml_complaint(now: Situation) -> Verdict:
@@ -78,15 +87,25 @@ def aml_complaint(now: Situation) -> Verdict:
     first = aml_objection(now)
     if first.state != "open":
         return first
-    objected = now.story.first_sent("objection", "settlement", "rebuttal")
+    objected = _objected(now)
     if objected is None:
         return _not_yet("object-first")
     return _after_answer(now, objected.on, objected.counted_from, AML_DAYS, _open("measure-upheld"))
 
 
-def _is_held(now: Situation) -> bool:
-    said = any(reply.objection == "risk-control" for reply in now.story.replies)
-    return money_held(now.case) or said
+def _objected(now: Situation) -> SentLetter | None:
+    """Return the first letter that objects to the measure: the objection, or an answer to "risk control"."""
+    first_said = min(
+        (one.no for one in now.story.events if isinstance(one, Reply) and one.objection == RISK_CONTROL),
+        default=None,
+    )
+    letters = (
+        one
+        for one in now.story.sent
+        if one.letter == "objection"
+        or (one.letter == "rebuttal" and first_said is not None and one.no > first_said)
+    )
+    return min(letters, key=lambda one: one.on, default=None)
 
 
 # Complaints to those who watch over it
@@ -105,7 +124,8 @@ def central_bank(now: Situation) -> Verdict:
         return _closed("pending-elsewhere" if pending else "settled-already")
     who = "sole-trader-arguable" if rules.is_sole_trader(case) else "company-without-deadlines"
     notes = ("other-authority-may-refuse",) if pending else ()
-    may = _open("person-may", "not-elsewhere-first") if barred else _open(who, *notes)
+    offered = ("fair-offer-may-refuse",) if now.story.offers and barred else ()
+    may = _open("person-may", "not-elsewhere-first", *offered) if barred else _open(who, *notes)
     return _complaint(now, may)
 
 
@@ -151,6 +171,9 @@ def market_complaint(now: Situation) -> Verdict:
         return _closed("machine-for-business")
     if now.case.complaint.pending_elsewhere == "yes" or now.story.complained_to("regulator"):
         return _closed("pending-elsewhere")
+    known = now.case.reason.known_since
+    if known and now.today > _years_after(known):
+        return _closed("known-three-years")
     return _open("daily-life-only", "not-before-the-central-bank")
 
 
@@ -190,22 +213,30 @@ def small_claims(now: Situation) -> Verdict:
     case = now.case
     if case.contract.disputes == "arbitration":
         return _closed("arbitration-agreed")
-    if rules.is_person(case) and case.applicant.id_kind in _FOREIGN:
+    paper = case.applicant.id_kind if rules.is_person(case) else None
+    if paper in _FOREIGN:
         return _closed("foreign-related")
-    return _claim(now) if now.holds("money_back") else _not_yet("no-claim")
+    if not now.holds("money_back"):
+        return _not_yet("no-claim")
+    owes = now.ledger.totals
+    if rules.agent_gone(case) and not (owes.deposit or owes.unsettled or owes.refund):
+        return _closed("defendant-not-found")
+    return _claim(now, *(("may-count-as-foreign-related",) if paper in _OVER_THE_BORDER else ()))
 
 
 def court(now: Situation) -> Verdict:
     """A court, where no arbitration was agreed."""
     if now.case.contract.disputes == "arbitration":
         return _closed("arbitration-agreed")
-    return _claim(now)
+    foreign = rules.is_person(now.case) and now.case.applicant.id_kind in _FOREIGN
+    return _claim(now, *(("authority-from-abroad",) if foreign else ()))
 
 
-def _claim(now: Situation) -> Verdict:
+def _claim(now: Situation, *notes: str) -> Verdict:
     if not (now.holds("money_back") or now.holds("disputes_money")):
         return _not_yet("no-claim")
-    notes = () if now.case.contract.disputes else ("check-the-disputes-clause",)
+    if not now.case.contract.disputes:
+        notes = (*notes, "check-the-disputes-clause")
     return _open("claim-may-be-filed", *notes, *(("limitation-may-have-run",) if _time_is_over(now) else ()))
 
 
@@ -219,7 +250,8 @@ def _time_is_over(now: Situation) -> bool:
     start = min(charged, default=now.case.reason.known_since)
     if start is None:
         return False
-    for demand in sorted(one.on for one in now.story.sent if one.letter in {"settlement", "reminder"}):
+    demands = (one.counted_from for one in now.story.sent if one.letter in _DEMANDS)
+    for demand in sorted(demands):
         start = max(start, demand) if demand <= _years_after(start) else start
     return now.today > _years_after(start)
 

@@ -101,13 +101,19 @@ def test_a_company_is_warned_that_another_authority_has_it() -> None:
         ("2020-02-29", None, [], "2023-02-28", False),
         ("2020-02-29", None, [], "2023-03-01", True),
         ("2019-01-10", None, ["2022-01-09", "2024-12-31"], "2026-11-23", False),
+        ("2022-01-10", None, ["2025-01-08/2025-01-10"], "2026-11-23", False),
+        ("2022-01-10", None, ["2025-01-08/2025-01-11"], "2026-11-23", True),
     ],
 )
 def test_three_years_may_have_gone(
     charged: str | None, known: str | None, demands: list[str], today: str, over: bool
 ) -> None:
     answers = {**PERSON, **CLAIM, "charges.1.charged_on": charged or "", "reason.known_since": known or ""}
-    events = [{"kind": "sent", "letter": "settlement", "on": on} for on in demands]
+    events: list[dict[str, Any]] = []
+    for demand in demands:
+        on, _, arrived = demand.partition("/")
+        events.append({"kind": "sent", "letter": "settlement", "on": on})
+        events += [{"kind": "arrived", "letter": "settlement", "on": arrived}] if arrived else []
     found = step("court", answers, *events, today=date.fromisoformat(today))
     assert ("limitation-may-have-run" in found.notes) is over
 
@@ -128,14 +134,17 @@ def test_where_the_clause_is_not_known_it_comes_first() -> None:
     ("paper", "state"),
     [
         ("passport", "closed"),
-        ("hk-macau", "closed"),
-        ("taiwan", "closed"),
+        ("foreign-permanent", "closed"),
+        ("hk-macau", "open"),
+        ("taiwan", "open"),
         ("resident", "open"),
         ("other", "open"),
     ],
 )
 def test_a_foreign_paper_closes_the_small_claims_procedure_for_a_person(paper: str, state: str) -> None:
-    assert step("small-claims", {**PERSON, **CLAIM, "applicant.id_kind": paper}).state == state
+    found = step("small-claims", {**PERSON, **CLAIM, "applicant.id_kind": paper})
+    assert found.state == state
+    assert ("may-count-as-foreign-related" in found.notes) is (paper in {"hk-macau", "taiwan"})
 
 
 def test_the_operators_paper_does_not_make_a_company_foreign() -> None:
@@ -148,11 +157,39 @@ def test_a_reply_about_fees_may_be_reported(objection: str) -> None:
     assert step("market-report", COMPANY, said).state == "open"
 
 
-@pytest.mark.parametrize("letter", ["objection", "settlement", "rebuttal"])
-def test_any_letter_that_objects_begins_the_days(letter: str) -> None:
+SAID = {"kind": "reply", "objection": "risk-control", "on": "2026-11-10"}
+
+
+@pytest.mark.parametrize(
+    ("events", "reason"),
+    [
+        ([{"kind": "sent", "letter": "objection", "on": "2026-11-22"}], "wait-for-the-answer"),
+        ([{"kind": "sent", "letter": "settlement", "on": "2026-11-01"}, SAID], "object-first"),
+        ([{"kind": "sent", "letter": "rebuttal", "on": "2026-11-05"}, SAID], "object-first"),
+        ([SAID, {"kind": "sent", "letter": "rebuttal", "on": "2026-11-22"}], "wait-for-the-answer"),
+        (
+            [
+                SAID,
+                {"kind": "sent", "letter": "rebuttal", "on": "2026-11-11"},
+                {**SAID, "on": "2026-11-20", "outcome": "persists"},
+            ],
+            "measure-upheld",
+        ),
+        ([SAID, {**SAID, "on": "2026-11-20", "outcome": "resolved"}], "measure-lifted"),
+    ],
+)
+def test_only_a_letter_that_objects_to_the_measure_begins_the_days(
+    events: list[dict[str, Any]], reason: str
+) -> None:
     answers = {**COMPANY, "reason.fault": "money-held", "reason.kind": "fault"}
-    event = {"kind": "sent", "letter": letter, "on": "2026-11-22"}
-    assert step("aml-complaint", answers, event).reason == "wait-for-the-answer"
+    assert step("aml-complaint", answers, *events).reason == reason
+
+
+def test_a_fair_offer_may_close_the_central_bank_to_a_person() -> None:
+    offer = {"kind": "offer", "on": "2026-10-05", "what": "退还押金，免收服务费", "decision": "leave"}
+    assert "fair-offer-may-refuse" in step("central-bank", PERSON, COMPLAINT, offer).notes
+    assert "fair-offer-may-refuse" not in step("central-bank", COMPANY, COMPLAINT, offer).notes
+    assert "fair-offer-may-refuse" not in step("central-bank", PERSON, COMPLAINT).notes
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
