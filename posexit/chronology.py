@@ -35,13 +35,19 @@ def sent_title(view: CaseView, letter: str, known: str | None) -> str:
     return title(front, view.now)
 
 
+def _as_sent(view: CaseView, arrived: Arrived) -> str | None:
+    """Return the title under which the letter that arrived was sent."""
+    same = [one for one in view.now.story.sent if one.letter == arrived.letter and one.on <= arrived.on]
+    return max(same, key=lambda one: (one.on, one.no)).title if same else None
+
+
 def _told(view: CaseView, event: Event) -> str:
     if isinstance(event, Contact):
         return _contact(view, event)
     if isinstance(event, Sent):
         return _sent(view, event)
     if isinstance(event, Arrived):
-        return _say(view, "story.arrived", title=sent_title(view, event.letter, None))
+        return _say(view, "story.arrived", title=sent_title(view, event.letter, _as_sent(view, event)))
     if isinstance(event, Reply):
         return _replied(view, event)
     if isinstance(event, Offer):
@@ -66,7 +72,7 @@ def _contact(view: CaseView, event: Contact) -> str:
 def _sent(view: CaseView, event: Sent) -> str:
     return _say(
         view,
-        "story.complained" if event.to else "story.sent",
+        "story.complained" if event.to else "story.handed" if event.how == "hand" else "story.sent",
         title=sent_title(view, event.letter, event.title),
         how=_say(view, f"story.delivery.{event.how}") if event.how else _say(view, "story.some-way"),
         waybill=_say(view, "story.waybill", number=event.waybill) if event.waybill else "",

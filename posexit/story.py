@@ -282,6 +282,14 @@ def has_open_objections(story: Story, today: date) -> bool:  # noqa: ARG001
 
 
 @rule
+def only_silence(story: Story, today: date) -> bool:  # noqa: ARG001
+    """Silence is all there is to answer: what came back is no answer in words."""
+    unsettled = tuple(one for one in story.replies if one.outcome != "resolved")
+    met = story.open_replies or unsettled
+    return bool(met) and all(one.objection == "silence" for one in met)
+
+
+@rule
 def has_contacts(story: Story, today: date) -> bool:  # noqa: ARG001
     """A call, visit or message was written down."""
     return bool(story.contacts)

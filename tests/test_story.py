@@ -107,6 +107,20 @@ def test_an_objection_is_open_until_it_is_answered(events: list[dict[str, object
     assert "has_replies" in rules(story(*events))
 
 
+@pytest.mark.parametrize(
+    ("events", "only"),
+    [
+        ([reply("silence", "2026-11-01")], True),
+        ([reply("silence", "2026-11-01"), reply("system-cannot", "2026-11-02")], False),
+        ([reply("silence", "2026-11-01"), reply("system-cannot", "2026-11-02", outcome="resolved")], True),
+        ([reply("system-cannot", "2026-11-01")], False),
+        ([reply("silence", "2026-11-01", outcome="resolved")], False),
+    ],
+)
+def test_silence_alone_is_no_answer_in_words(events: list[dict[str, object]], only: bool) -> None:
+    assert ("only_silence" in rules(story(*events))) is only
+
+
 @pytest.mark.parametrize("arrival", ["2026-11-04", None])
 @pytest.mark.parametrize(("days", "overdue"), [(ANSWER_DAYS, False), (ANSWER_DAYS + 1, True)])
 def test_an_answer_is_overdue_after_fifteen_days(arrival: str | None, days: int, overdue: bool) -> None:
