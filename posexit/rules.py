@@ -167,12 +167,6 @@ def term_confirmed(case: Case) -> bool:
 
 
 @rule
-def renews_automatically(case: Case) -> bool:
-    """A clause renews the contract by itself."""
-    return case.contract.renewal == "automatic"
-
-
-@rule
 def early_exit_allowed(case: Case) -> bool:
     """A clause allows to leave early."""
     return case.contract.early_exit == "allowed"
@@ -186,8 +180,13 @@ def early_exit_clause_stands(case: Case) -> bool:
 
 @rule
 def leaves_by_met_clause(case: Case) -> bool:
-    """A clause allows to leave early and its conditions are met; "subject to approval" is no right."""
-    return case.contract.early_exit == "allowed" and case.contract.early_exit_met == "yes"
+    """A clause allows to leave early and its conditions are met; "subject to approval" is no right.
+
+    A clause of a text that was never given is known only where the acquirer confirmed it in writing.
+    """
+    contract = case.contract
+    known = contract.paper != "never" or contract.term_known_from == "acquirer"
+    return known and contract.early_exit == "allowed" and contract.early_exit_met == "yes"
 
 
 @rule
@@ -199,7 +198,7 @@ def exit_needs_approval(case: Case) -> bool:
 @rule
 def exit_conditions_open(case: Case) -> bool:
     """A clause allows to leave early, and it is not sure that its conditions are met."""
-    return case.contract.early_exit == "allowed" and case.contract.early_exit_met != "yes"
+    return case.contract.early_exit == "allowed" and not leaves_by_met_clause(case)
 
 
 @rule

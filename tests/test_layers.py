@@ -18,7 +18,7 @@ LAYERS = {
     "what everything stands on": "__init__ errors values blocks filenames files",
     "the case and its words": "kinds case fields words dates",
     "what was kept": "saved journal story",
-    "the reasoning": "rules doors facts machines moving money gates problems route ground setting circumstances occasions situation standing escalation",
+    "the reasoning": "rules doors facts machines moving money gates clashes problems route ground setting circumstances occasions situation standing escalation",
     "the templates and the answers": "entries library answers form questions cells headings tasks holidays objections",
     "the interview and the plan": "interview plan closing view storyview chronology letterhead explain",
     "advice and documents": "advice markup documents checklist outline status statusview",

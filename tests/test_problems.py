@@ -9,9 +9,10 @@ import pytest
 
 from posexit.blocks import Language
 from posexit.case import Case
+from posexit.clashes import CLASHES
 from posexit.fields import FIELDS, LISTS, case_of, pattern
 from posexit.library import default_library
-from posexit.problems import CLASHES, ORDER, Problem, doubts, problems
+from posexit.problems import ORDER, Problem, doubts, problems
 
 TODAY = date(2026, 11, 23)
 
@@ -111,6 +112,11 @@ CONTRADICTIONS: list[tuple[str, dict[str, str], dict[str, str]]] = [
         "early-exit-met-without-clause",
         {"contract.early_exit": "needs-approval", "contract.early_exit_met": "yes"},
         {"contract.early_exit_met": "no"},
+    ),
+    (
+        "clause-of-a-text-never-given",
+        {"contract.early_exit": "allowed", "contract.early_exit_met": "yes", "contract.paper": "never"},
+        {"contract.paper": "lost"},
     ),
     (
         "early-exit-clause-without-exit",
