@@ -48,6 +48,10 @@ def found() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
+class NotRunning(Exception):
+    """The browser is there and does not start, or has stopped."""
+
+
 class Browser:
     """One tab of the browser, and what it complained about."""
 
@@ -115,7 +119,10 @@ class Browser:
         message: dict[str, object] = {"id": self._calls, "method": method, "params": params}
         if self._tab:
             message["sessionId"] = self._tab
-        os.write(self._writing, json.dumps(message).encode() + b"\0")
+        try:
+            os.write(self._writing, json.dumps(message).encode() + b"\0")
+        except BrokenPipeError:
+            raise NotRunning from None
         while True:
             answer = self._next()
             if answer.get("id") == self._calls:
@@ -132,7 +139,8 @@ class Browser:
         while b"\0" not in self._rest:
             ready, _, _ = select.select([self._reading], [], [], _LONGEST)
             more = os.read(self._reading, 1 << 20) if ready else b""
-            assert more, "the browser says nothing"
+            if not more:
+                raise NotRunning
             self._rest += more
         one, _, self._rest = self._rest.partition(b"\0")
         return dict(json.loads(one))

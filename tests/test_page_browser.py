@@ -6,13 +6,14 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import HOW_TO_GET_IT, Browser, found
+from browser import HOW_TO_GET_IT, Browser, NotRunning, found
 from pages import EVENTS, FILES, Told, made, told_of
 
 from posexit.library import Library
@@ -34,7 +35,11 @@ COLOURS = "(style => [style.backgroundColor, style.color])(getComputedStyle(docu
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with Browser.running(tmp_path_factory.mktemp("browser")) as running:
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(Browser.running(tmp_path_factory.mktemp("browser")))
+        except NotRunning:
+            pytest.skip(f"{found()} does not start here")
         yield running
 
 
