@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from posexit import __version__
 from posexit.advice import Advice
@@ -31,15 +32,15 @@ _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2} [A-Z][a-z]+ \d{4}")
 class Wanted:
     """What the user wants: formats and languages, the font for PDF, whether it is an example.
 
-    No ``formats``: those that each letter has in the folder. ``redate``: letters that are there and would
-    say the same get today's date all the same.
+    No ``formats``: those that each letter has in the folder. ``dates``: a letter that is there keeps its
+    date unless something else in it changes, or in any case, or gets today's.
     """
 
     formats: Sequence[str]
     languages: Sequence[Language]
     font: Path | None = None
     example: bool = False
-    redate: bool = False
+    dates: Literal["unless-changed", "keep", "today"] = "unless-changed"
 
 
 @dataclass(frozen=True)
@@ -102,15 +103,17 @@ class CaseFiles:
     def _dated(self, slot: Slot, lang: Language) -> tuple[Document, Mapping[str, bytes], date]:
         """Return a letter, its files by format, and the day that it was made on.
 
-        That is an earlier day where the letter lies there as it was made then and only dates would change.
+        That is an earlier day where only dates would change, and where the letter lies there as it was made
+        then, if that matters.
         """
         today = self.advice.now.today
         fresh = self._rendered(slot, lang, today)
-        for day in () if self.wanted.redate else self.holdings.days(slot, lang):
+        for day in () if self.wanted.dates == "today" else self.holdings.days(slot, lang):
             before = self._rendered(slot, lang, day)
             if _undated(before) == _undated(fresh):
                 contents = self._written(before, slot)
-                if self.holdings.hold(slot, lang, {key: fingerprint(one) for key, one in contents.items()}):
+                hashes = {suffix: fingerprint(content) for suffix, content in contents.items()}
+                if self.wanted.dates == "keep" or self.holdings.hold(slot, lang, hashes):
                     return before, contents, day
         return fresh, self._written(fresh, slot), today
 

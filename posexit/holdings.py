@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from posexit import __version__
 from posexit.blocks import Language
 from posexit.errors import TemplateError
 from posexit.library import LANGUAGES, Library
@@ -155,7 +156,7 @@ class Holdings:
     def foreign(self, made: Iterable[Output], library: Library) -> frozenset[str]:
         """Return the files, there or made now, whose unsent letters other templates made, and made otherwise.
 
-        An edited file with the new one beside counts as made with the templates of the new one.
+        Another version of posexit counts as other templates: it may write the same words otherwise. An edited file with the new one beside counts as made with the templates of the new one.
         """
         fresh = {key: output for output in made if (key := _key(output.meta))}
         hashes = {key: fingerprint(output.content) for key, output in fresh.items()}
@@ -163,11 +164,30 @@ class Holdings:
         for one in self.files:
             if not one.entry.frozen:
                 same = one.entry.sha256 == hashes.get(one.key)
-                fits = same or one.entry.meta.get("template") == _fingerprint(library, one.key)
+                fits = same or _made_by(library, one)
                 ours[one.key] = fits or ours.get(one.key, False)
         named = [(one.relative, one.key) for one in self.files if not one.entry.frozen]
         named += [(output.relative, key) for key, output in fresh.items()]
         return frozenset(relative for relative, key in named if not ours.get(key, True))
+
+    def behind(self, made: Iterable[Output], foreign: Collection[str]) -> list[Output]:
+        """Return what is to be written so that nothing foreign is left.
+
+        That is what is foreign, what a killed run left half done, new letters, and what is no letter.
+        """
+        there = {one.key for one in self.files if one.entry.landing is None}
+        coming = [one for one in made if one.relative in foreign or _key(one.meta) not in there]
+        return coming if any(_key(one.meta) for one in coming) else []
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths of all files."""
+        return frozenset(one.relative for one in self.files)
+
+    def versions(self, relatives: Collection[str]) -> list[str]:
+        """Return the versions of posexit that wrote these files, as far as noted."""
+        told = {one.entry.meta.get("posexit") for one in self.files if one.relative in relatives}
+        return sorted(version for version in told if isinstance(version, str))
 
     def _of(self, key: Key) -> Iterable[Held]:
         return (one for one in self.files if one.key == key)
@@ -186,12 +206,14 @@ def _key(meta: Mapping[str, object]) -> Key | None:
     return Key(slot, str(meta.get("lang")), str(meta.get("format")))
 
 
-def _fingerprint(library: Library, key: Key) -> str | None:
-    """Return the fingerprint of a letter's template in a library; None where it has no such letter."""
+def _made_by(library: Library, one: Held) -> bool:
+    """Say whether this posexit wrote a file, with the template that a library has for it now."""
+    if one.entry.meta.get("posexit") != __version__:
+        return False
     try:
-        return library.fingerprint(key.slot.template, key.lang)
+        return one.entry.meta.get("template") == library.fingerprint(one.key.slot.template, one.key.lang)
     except TemplateError:
-        return None
+        return False
 
 
 def _free(after: int, taken: set[int | None]) -> int:

@@ -177,9 +177,10 @@ class Outputs:
         return Retired(tuple(removed), tuple(kept))
 
     def _is_edited(self, relative: str | None) -> bool:
+        """Say whether something of the user's stands there: edited, or there before us."""
         entry = self.entries.get(relative or "")
         found = _found(self._inside(relative)) if relative else None
-        return bool(entry and found and not entry.wrote(found))
+        return bool(found and not (entry and entry.wrote(found)))
 
     def _inside(self, relative: str) -> Path:
         """Return the path of a file in the folder.

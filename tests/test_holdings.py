@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from posexit import __version__
 from posexit.holdings import FORMATS, Holdings, Slot
 from posexit.library import Library
 from posexit.manifest import Entry, fingerprint
@@ -15,7 +16,7 @@ def entry(
     letter: str, *, sha: str = "1", lang: str = "zh", suffix: str = "md", turn: int = 1, **more
 ) -> Entry:
     own = {name: more.pop(name) for name in ("frozen", "retired", "beside") if name in more}
-    meta = {"letter": letter, "lang": lang, "format": suffix, "turn": turn, **more}
+    meta = {"letter": letter, "lang": lang, "format": suffix, "turn": turn, "posexit": __version__, **more}
     return Entry(sha, meta=meta, **own)
 
 
@@ -152,6 +153,7 @@ def test_what_other_templates_made_is_foreign():
     ours = library.fingerprint("letters/reminder", "zh")
     held = holdings(
         n01=entry("reminder", template=ours),
+        n09=entry("reminder", template=ours, turn=2, posexit="0.0.9"),
         n02=entry("complaint", template="other"),
         n03=entry("enquiry"),
         n04=entry("of-their-own", template="other"),
@@ -172,7 +174,21 @@ def test_what_other_templates_made_is_foreign():
         "letters/02-renamed.md",
         "letters/03-x.md",
         "letters/04-x.md",
+        "letters/09-x.md",
     }
+    assert held.versions({"letters/04-x.md", "letters/09-x.md"}) == ["0.0.9", __version__]
+
+
+def test_new_letters_and_what_is_no_letter_come_along_when_something_is_behind():
+    held = holdings(n01=entry("reminder"), n02=entry("complaint"))
+    first = Output("letters/01-x.md", b"x", entry("reminder").meta)
+    second = Output("letters/02-x.md", b"x", entry("complaint").meta)
+    new, page = Output("letters/03-x.md", b"x", entry("settlement").meta), Output("index.html", b"x")
+    assert held.behind([first, second, new, page], {first.relative}) == [first, new, page]
+    assert held.behind([first, second, page], set()) == []
+    half_done = Entry("1", landing=("0",), meta=entry("complaint").meta)
+    assert holdings(n01=entry("reminder"), n02=half_done).behind([first, second], set()) == [second]
+    assert held.paths == {first.relative, second.relative}
 
 
 def test_a_file_that_is_no_letter_is_not_held():

@@ -139,6 +139,8 @@ def test_a_file_of_the_user_under_our_name_is_kept(folder):
     (written,) = folder.put_all(outputs("A", ONE))
     assert (written.state, written.beside) == ("kept", folder.path / NEW)
     assert text(folder, ONE) == "mine"
+    assert not folder.retire([ONE]).changed
+    assert text(folder, NEW) == f"{ONE} A"
 
 
 def test_a_sent_file_is_frozen_as_it_was_sent(folder):

@@ -217,7 +217,7 @@ def test_another_title_is_another_name_under_the_same_number(run, case):
     new = letter(case, "cancellation")
     assert new.name != old.name
     assert new.name[:2] == old.name[:2]
-    assert f"letters/{old.name} 换了标题，现在是 letters/{new.name}" in told.out
+    assert f"换了标题，移走了 letters/{old.name}" in told.out
     assert not old.exists()
     new.write_text("mine")
     told = run("render", case, "--set", "reason.kind=idle")
@@ -229,7 +229,7 @@ def test_a_letter_that_no_longer_applies_goes_unless_it_was_edited(run, case):
     run("render", case, "--set", "settlement.unsettled_amount=500")
     path = letter(case, "settlement")
     told = run("render", case, "--set", "settlement.unsettled_amount=")
-    assert f"letters/{path.name} 现在用不上，已移走" in told.out
+    assert f"现在用不上，移走了 letters/{path.name}" in told.out
     assert not path.exists()
     run("render", case, "--set", "settlement.unsettled_amount=500")
     assert letter(case, "settlement") == path

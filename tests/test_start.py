@@ -172,7 +172,7 @@ def test_a_letter_that_no_longer_applies_goes_unless_it_was_edited(answering: An
     kept, gone = letter(Path("out"), "申请书"), letter(Path("out"), "款项结算函")
     ran, _ = answering("out", "--set", "charges.1.claim=none", typed=("",))
     assert (kept.exists(), gone.exists()) == (True, False)
-    assert "现在用不上，已移走" in ran.out
+    assert "现在用不上，移走了" in ran.out
     answering("out", "--set", "charges.1.claim=refund", typed=("",))
     letter(Path("out"), "款项结算函").write_text("我改过", encoding="utf-8")
     ran, _ = answering("out", "--set", "charges.1.claim=none", typed=("",))

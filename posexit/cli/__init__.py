@@ -31,6 +31,7 @@ from posexit.cli import (
     sources,
     start,
     status,
+    update,
 )
 
 WrongUsage: Any = typer.BadParameter.__base__
@@ -120,6 +121,9 @@ app.command("show", help="说明能怎么退、为什么、要做什么。 / Say
 )
 app.command("render", help="改了答案或有了进展，重写清单和信。 / Write the files of a case anew.")(
     render.render
+)
+app.command("update", help="模板更新后，更新案卷里的文件。 / Bring the files up to newer templates.")(
+    update.update
 )
 app.command("letter", help="写一封信，不提问。 / Write one letter, without a question.")(letter.letter)
 app.command("letters", help="列出所有的信。 / List all letters.")(letters.letters)

@@ -92,7 +92,9 @@ def _wanted(
     if letter_lang or "letter.languages" in given.changed:
         languages = (letter_lang or LetterLang(case.letter.languages or "zh")).languages
     suffixes = tuple(dict.fromkeys(one.value for one in formats))
-    return Wanted(suffixes, languages, font or before.font, before.example, redate)
+    return Wanted(
+        suffixes, languages, font or before.font, before.example, "today" if redate else "unless-changed"
+    )
 
 
 def _earlier(given: Answered, made: Sequence[Output]) -> dict[str, str]:

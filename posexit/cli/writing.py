@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,9 +85,9 @@ class Done:
                 yield now.say("start.kept", path=path, beside=self._name(one.beside))
             elif one.state == "kept":
                 yield now.say("start.kept-alone", path=path)
-        for name in map(self._name, self.retired.removed):
-            key = "start.renamed" if name in self.renamed else "start.retired"
-            yield now.say(key, path=name, new=self.renamed.get(name))
+        removed = [self._name(path) for path in self.retired.removed]
+        yield from grouped(now, "start.renamed", [name for name in removed if name in self.renamed])
+        yield from grouped(now, "start.retired", [name for name in removed if name not in self.renamed])
         for name in map(self._name, self.retired.kept):
             key = "start.kept" if name in self.renamed else "start.kept-though-retired"
             yield now.say(key, path=name, beside=self.renamed.get(name))
@@ -128,7 +128,7 @@ def put(
         written, retired = folder.foresee(made, produced)
     else:
         written, retired = folder.put_all(made), folder.retire(produced)
-    return Done(folder.path, written, retired, before.renamed(made), before.sent, spared)
+    return Done(folder.path, written, retired, before.renamed(made), before.sent)
 
 
 def refresh(case: Living) -> Done | None:
@@ -145,9 +145,7 @@ def refresh(case: Living) -> Done | None:
             if not holdings.is_written:
                 return None
             advice = advise(case.case, case.now.library, case.now.today, case.story)
-            made = CaseFiles(
-                advice, case.now.library, as_before(case.case, holdings, example=case.example), holdings
-            ).all()
+            made = made_as_before(advice, case.now, holdings, example=case.example)
             foreign = holdings.foreign(made, case.now.library)
             done = put(case.folder, [one for one in made if one.relative not in foreign], spared=foreign)
     except PosexitError as error:
@@ -156,7 +154,28 @@ def refresh(case: Living) -> Done | None:
         return None
     if foreign:
         case.now.note("render.other-templates", count=len(foreign), path=shown_path(case.folder.path))
-    return done
+    return replace(done, spared=foreign)
+
+
+def made_as_before(
+    advice: Advice, now: Session, holdings: Holdings, *, example: bool, keep_dates: bool = False
+) -> list[Output]:
+    """Return every file of a case in the formats and languages that its folder has.
+
+    Args:
+        advice: what there is to write.
+        now: the language and templates.
+        holdings: what the folder has.
+        example: whether it is a made-up case.
+        keep_dates: let letters keep their dates also where something else in them changes.
+
+    Raises:
+        PosexitError: a format cannot be written.
+    """
+    wanted = as_before(advice.now.case, holdings, example=example)
+    if keep_dates:
+        wanted = replace(wanted, dates="keep")
+    return CaseFiles(advice, now.library, wanted, holdings).all()
 
 
 def as_before(case: Case, holdings: Holdings, *, example: bool) -> Wanted:
