@@ -12,7 +12,7 @@ from typing import Any
 
 from posexit.dates import DECEMBER, Holidays, Year
 from posexit.errors import TemplateError
-from posexit.library import line_of, tree_of
+from posexit.trees import line_of, tree_of
 from posexit.values import Refused, text
 
 _KEYS = ("source", "free", "worked")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from posexit import trees
 from posexit.blocks import Language
 from posexit.entries import EntryWords, Front, Law, Letter, Pair, QuestionWords, Source
 from posexit.errors import TemplateError
 from posexit.fields import flatten
+from posexit.trees import Tree
 from posexit.words import Text, Words
 
 if TYPE_CHECKING:
@@ -58,18 +60,29 @@ class Library:
     def text(self, name: str) -> tuple[Path, str]:
         """Return path and content of a template file; it must be UTF-8."""
         path = self.find(name)
-        return path, _content(path)
+        return path, trees.content(path)
+
+    @lru_cache  # noqa: B019 (a library lives as long as the process)
+    def _tree(self, name: str) -> Tree:
+        return Tree(self.find(name))
 
     def tree(self, name: str) -> tuple[Path, Any]:
         """Return the path of a YAML file and what stands in it, every scalar as text."""
-        path, content = self.text(name)
-        return path, _parse(path, content)
+        tree = self._tree(name)
+        return tree.path, tree.whole
 
     @cached_property
     def words(self) -> Words:
         """The sentences of messages.yaml."""
-        path, tree = self.tree("messages.yaml")
-        return Words(dict(_texts(path, tree)))
+        tree = self._tree("messages.yaml")
+
+        def part(name: str) -> dict[str, Text]:
+            try:
+                return dict(_texts(tree.path, tree.part(name), name))
+            except KeyError:
+                return {}
+
+        return Words(part, tree.parts)
 
     def said(self, key: str, **params: Pair) -> Pair:
         """Return a sentence in both languages, with pairs put into it."""
@@ -79,49 +92,42 @@ class Library:
         )
         return Pair(zh=zh, en=en)
 
-    @cached_property
-    def _question_tree(self) -> tuple[Path, Any]:
-        return self.tree("questions.yaml")
-
     def question(self, name: str) -> QuestionWords:
         """Return the words of a field, by its name with ``*`` for positions."""
-        return _entry(QuestionWords, *self._question_tree, "fields", name)
+        return _entry(QuestionWords, self._tree("questions.yaml"), "fields", name)
 
     def entry(self, name: str) -> EntryWords:
         """Return the words of a one-line entry (terminals, charges, costs, settlement)."""
-        return _entry(EntryWords, *self._question_tree, "entries", name)
+        return _entry(EntryWords, self._tree("questions.yaml"), "entries", name)
 
     def rows(self, name: str) -> tuple[str, ...]:
         """Return the rows of the mission that a question serves, by the longest beginning of its name."""
-        table = self._question_tree[1].get("rows", {})
+        table = self._tree("questions.yaml").part("rows")
         fitting = [key for key in table if name == key or name.startswith(f"{key}.")]
         return tuple(table[max(fitting, key=len)]) if fitting else ()
 
     def section(self, name: str) -> Pair:
         """Return the title of a part of the case."""
-        return _entry(Pair, *self._question_tree, "sections", name)
-
-    @cached_property
-    def _source_tree(self) -> tuple[Path, Any]:
-        return self.tree("sources.yaml")
+        return _entry(Pair, self._tree("questions.yaml"), "sections", name)
 
     def source(self, source_id: str) -> Source:
         """Return a source by its id."""
-        return _entry(Source, *self._source_tree, "sources", source_id)
+        return _entry(Source, self._tree("sources.yaml"), "sources", source_id)
 
     def law(self, law_id: str) -> Law:
         """Return a law by its id."""
-        return _entry(Law, *self._source_tree, "laws", law_id)
+        return _entry(Law, self._tree("sources.yaml"), "laws", law_id)
 
     def warning_sources(self, key: str) -> tuple[str, ...]:
         """Return the ids of the sources that a warning rests on; none for plain good advice."""
-        return tuple(self._source_tree[1].get("warnings", {}).get(key, ()))
+        tree = self._tree("sources.yaml")
+        return tuple(tree.entry("warnings", key)) if key in tree.keys("warnings") else ()
 
     def keys(self, part: Literal["questions", "sources", "laws", "warnings"]) -> tuple[str, ...]:
         """Return the ids that a part of the templates has."""
         if part == "questions":
-            return tuple(self._question_tree[1]["fields"])
-        return tuple(self._source_tree[1][part])
+            return self._tree("questions.yaml").keys("fields")
+        return self._tree("sources.yaml").keys(part)
 
     @cached_property
     def tasks(self) -> Tasks:
@@ -191,7 +197,7 @@ class Library:
             raise TemplateError(
                 f"{path}:1", "开头缺少 --- 包住的说明", "has no front matter between --- lines"
             )
-        tree = _parse(path, "\n" + match[1])  # the line feed keeps the line numbers of the file
+        tree = trees.parse(path, "\n" + match[1])  # the line feed keeps the line numbers of the file
         if isinstance(tree, dict) and "copy" in tree:
             tree["copy_"] = tree.pop("copy")  # BaseModel has a method of that name
         front = _validate(Front, tree, path, ())
@@ -243,79 +249,6 @@ def default_library() -> Library:
     return Library()
 
 
-def tree_of(path: Path) -> Any:
-    """Return what stands in a YAML file, every scalar as text."""
-    return _parse(path, _content(path))
-
-
-def line_of(path: Path, steps: Sequence[str | int]) -> int:
-    """Return the line of a YAML file on which the entry at these steps stands, or the nearest one above."""
-    import yaml
-
-    node: Any = _composed(path, path.stat().st_mtime_ns)
-    line = 1
-    for step in steps:
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            line = node.start_mark.line + 1
-            continue
-        pairs = node.value if isinstance(node, yaml.MappingNode) else []
-        found = next(((key, value) for key, value in pairs if key.value == step), None)
-        if found is None:
-            break
-        node, line = found[1], found[0].start_mark.line + 1
-    return line
-
-
-@lru_cache(maxsize=8)
-def _composed(path: Path, _changed: int) -> Any:
-    import yaml
-
-    return yaml.compose(_content(path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-
-
-def _content(path: Path) -> str:
-    """Return a file as text; the mark that some editors put before UTF-8 is left out."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise TemplateError(str(path), "不是UTF-8编码的文本", f"is not UTF-8 text: {error.reason}") from None
-    except OSError as error:
-        raise TemplateError(str(path), "读不了这个文件", f"cannot be read: {error.strerror}") from None
-
-
-@lru_cache(maxsize=1)
-def _loader() -> Any:
-    """Return a loader that leaves every scalar the text that it is and takes no key twice."""
-    import yaml
-
-    class Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
-        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-            made = super().construct_mapping(node, deep)
-            seen: set[str] = set()
-            for key, _ in node.value if len(made) < len(node.value) else ():
-                if key.value in seen:
-                    raise yaml.constructor.ConstructorError(
-                        None, None, f"{key.value} stands twice", key.start_mark
-                    )
-                seen.add(key.value)
-            return made
-
-    return Loader
-
-
-def _parse(path: Path, content: str) -> Any:
-    import yaml
-
-    try:
-        return yaml.load(content, Loader=_loader())  # noqa: S506 (it makes text, lists and maps only)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
-        where = f"{path}:{mark.line + 1}" if mark else str(path)
-        said = problem or str(error).split("\n", maxsplit=1)[0]
-        raise TemplateError(where, f"YAML写法有误：{said}", f"broken YAML: {said}") from None
-
-
 def _texts(path: Path, tree: Any, prefix: str = "") -> Iterator[tuple[str, Text]]:
     if not isinstance(tree, dict):
         raise TemplateError(f"{path} {prefix}", "应是带 zh 和 en 的一组", "should be a pair of zh and en")
@@ -330,12 +263,12 @@ def _texts(path: Path, tree: Any, prefix: str = "") -> Iterator[tuple[str, Text]
         yield from _texts(path, inner, f"{prefix}.{key}" if prefix else key)
 
 
-def _entry(model: type[T], path: Path, tree: Any, part: str, key: str) -> T:
+def _entry(model: type[T], tree: Tree, part: str, key: str) -> T:
     try:
-        raw = tree[part][key]
-    except (KeyError, TypeError):
-        raise TemplateError(str(path), f"缺少 {part}.{key}", f"has no {part}.{key}") from None
-    return _validate(model, raw, path, (part, key))
+        raw = tree.entry(part, key)
+    except KeyError:
+        raise TemplateError(str(tree.path), f"缺少 {part}.{key}", f"has no {part}.{key}") from None
+    return _validate(model, raw, tree.path, (part, key))
 
 
 def _validate(model: type[T], raw: Any, path: Path, keys: tuple[str, ...]) -> T:

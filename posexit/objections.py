@@ -14,11 +14,12 @@ from posexit.blocks import Language
 from posexit.entries import Entry, Front, Letter, Pair, Variant
 from posexit.errors import TemplateError
 from posexit.gates import binds
-from posexit.library import Library, line_of
+from posexit.library import Library
 from posexit.setting import Situation
 from posexit.situation import known_rules
 from posexit.story import FRAUD, Objected
 from posexit.tasks import Names
+from posexit.trees import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection

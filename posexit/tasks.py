@@ -13,11 +13,12 @@ from posexit.entries import Entry, Pair
 from posexit.errors import TemplateError
 from posexit.fields import FIELDS
 from posexit.journal import Channel, Confirmable
-from posexit.library import line_of
 from posexit.situation import known_rules
+from posexit.trees import line_of
 
 if TYPE_CHECKING:
     from posexit.library import Library
+
 
 Phase = Literal["understand", "protect", "contact", "apply", "settle", "move-over", "confirm-and-keep"]
 Kind = Literal["task", "find-out", "warning", "adviser"]

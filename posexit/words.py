@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from posexit.blocks import Language
@@ -29,17 +30,18 @@ class Count(int):
 
 
 class Words:
-    """The sentences of messages.yaml by dotted key."""
+    """The sentences of messages.yaml by dotted key, each part of them read when it is needed."""
 
-    def __init__(self, texts: Mapping[str, Text]) -> None:
-        self._texts = texts
+    def __init__(self, part: Callable[[str], Mapping[str, Text]], parts: Callable[[], Iterable[str]]) -> None:
+        self._part = lru_cache(part)
+        self._parts = parts
 
     def __contains__(self, key: str) -> bool:
-        return key in self._texts
+        return key in self._part(key.partition(".")[0])
 
     def keys(self) -> frozenset[str]:
         """Return every key there is."""
-        return frozenset(self._texts)
+        return frozenset(key for name in self._parts() for key in self._part(name))
 
     def say(self, key: str, lang: Language, /, **params: object) -> str:
         """Return a sentence with its ``{name}`` places filled, numbers as Count.
@@ -49,7 +51,7 @@ class Words:
                 `posexit check` finds both before a user does.
         """
         try:
-            sentence = self._texts[key].to(lang)
+            sentence = self._part(key.partition(".")[0])[key].to(lang)
             filled = {
                 name: Count(value) if isinstance(value, int) else value for name, value in params.items()
             }

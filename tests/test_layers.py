@@ -19,7 +19,7 @@ LAYERS = {
     "the case and its words": "kinds case fields words dates",
     "what was kept": "saved journal story",
     "the reasoning": "rules doors facts machines moving money gates clashes problems route ground setting circumstances occasions situation standing escalation",
-    "the templates and the answers": "entries library answers form questions cells headings tasks holidays objections",
+    "the templates and the answers": "entries trees library answers form questions cells headings tasks holidays objections",
     "the interview and the plan": "interview plan closing view storyview chronology letterhead explain",
     "advice and documents": "advice markup documents checklist outline status statusview",
     "the formats": "writers",
@@ -36,7 +36,7 @@ ON_FIRST_USE = {("library", "tasks"), ("library", "holidays")}
 """The library reads each part when it is asked for, and these parts have a module for their shape."""
 
 ONE_USER = {
-    "yaml": {"answers", "library"},
+    "yaml": {"answers", "trees"},
     "rich": {"screen.drawing", "screen.progress"},
     "jinja2": {"documents", "checks.reader"},
     "markdown_it": {"markup"},

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from posexit import objections
 from posexit.checks.findings import Code, Found
-from posexit.library import LANGUAGES, Library, line_of
+from posexit.library import LANGUAGES, Library
+from posexit.trees import line_of
 
 _DAYS = r"(?<![\d-])\d+ ?(?:日|天|年|个月|个工作日)(?![\d月日])|\b\d+ (?:working )?(?:days|months|years)\b"
 _HOTLINES = r"(?<!\d)(?:12\d{3}|9[56]\d{3}|110)(?!\d)"

@@ -16,8 +16,9 @@ from posexit.checks.findings import Code, Found, broken
 from posexit.doors import DOORS
 from posexit.errors import TemplateError
 from posexit.fields import FIELDS, Field
-from posexit.library import LANGUAGES, Library, line_of
+from posexit.library import LANGUAGES, Library
 from posexit.questions import QUESTIONS
+from posexit.trees import line_of
 
 _HANZI = "\u3400-\u9fff"
 _HALF_WIDTH = re.compile(rf"(?<=[{_HANZI}，。；：）”」}}])[,:;?!()](?=[{_HANZI}（“「{{])")

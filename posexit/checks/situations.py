@@ -25,11 +25,12 @@ from posexit.fields import FIELDS, build, flatten, pattern
 from posexit.gates import binds
 from posexit.interview import Progress, walk
 from posexit.journal import events_of
-from posexit.library import LANGUAGES, Library, line_of, tree_of
+from posexit.library import LANGUAGES, Library
 from posexit.money import budget
 from posexit.setting import Situation
 from posexit.situation import situation
 from posexit.story import EMPTY, Story, fold
+from posexit.trees import line_of, tree_of
 
 _AMOUNT = re.compile(r"(?<![\d.])\d[\d,]*\.\d{2}(?!\d|\.\d)")
 _CAPITALS = re.compile(r"([\d,]+\.\d\d)元?（大写：")

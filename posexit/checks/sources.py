@@ -10,7 +10,8 @@ from posexit.checks.findings import Code, Found, broken, nearest
 from posexit.checks.sentences import warning_keys
 from posexit.entries import Source
 from posexit.errors import TemplateError
-from posexit.library import Library, line_of
+from posexit.library import Library
+from posexit.trees import line_of
 
 
 def check_sources(library: Library) -> Iterator[Found]:

@@ -1,0 +1,185 @@
+"""Reads the YAML files of templates: a whole file, or only the branch that is asked for; and where things stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from posexit.errors import TemplateError
+
+_KEY = re.compile(r"""( *)(?:"([^"]+)"|'([^']+)'|([^\s#"'{}\[\],&*!|>%@`-][^\s:]*)):(?=\s|$)""")
+
+
+class Tree:
+    """One YAML file: every scalar is text.
+
+    Most commands need a few branches of long files, so a branch is cut out by its indentation and read
+    alone. What cannot be cut out (a part written in braces, an alias, a key that stands twice) is read
+    with the whole file, which also says where it is broken.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read: dict[tuple[str, ...], Any] = {}
+
+    @cached_property
+    def _content(self) -> str:
+        return content(self.path)
+
+    @cached_property
+    def whole(self) -> Any:
+        """What stands in the file."""
+        return parse(self.path, self._content)
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """The text of every part; none where they cannot be told apart."""
+        return _cut(self._content.split("\n"))
+
+    @lru_cache  # noqa: B019 (a tree lives as long as the process)
+    def _entries(self, part: str) -> dict[str, str]:
+        """The text of every entry of a part; none where they cannot be told apart."""
+        return _cut(self._parts.get(part, "").split("\n")[1:])
+
+    def part(self, name: str) -> Any:
+        """Return what stands under a key of the file.
+
+        Raises:
+            KeyError: nothing does.
+            TemplateError: the file is broken.
+        """
+        return self._branch(self._parts, name)
+
+    def entry(self, part: str, name: str) -> Any:
+        """Return what stands under a key of a part. Like part."""
+        return self._branch(self._entries(part), part, name)
+
+    def _branch(self, blocks: Mapping[str, str], *steps: str) -> Any:
+        if steps not in self._read:
+            alone = self._alone(blocks, steps[-1])
+            self._read[steps] = _walk(self.whole, steps) if alone is None else alone
+        return self._read[steps]
+
+    def _alone(self, blocks: Mapping[str, str], key: str) -> Any:
+        """Return a branch read by itself, None where that cannot be done."""
+        if key not in blocks or "whole" in self.__dict__:
+            return None
+        try:
+            tree = parse(self.path, blocks[key])
+        except TemplateError:  # the whole file says why, with the right line
+            return None
+        return tree[key] if isinstance(tree, dict) and set(tree) == {key} else None
+
+    def keys(self, part: str) -> tuple[str, ...]:
+        """Return the keys of a part; none where there is no such part."""
+        return tuple(self._entries(part)) or (part in self.parts() and _keys(self.part(part))) or ()
+
+    def parts(self) -> tuple[str, ...]:
+        """Return the keys of the file."""
+        return tuple(self._parts) or _keys(self.whole)
+
+
+def _keys(tree: Any) -> tuple[str, ...]:
+    return tuple(tree) if isinstance(tree, dict) else ()
+
+
+def _walk(tree: Any, steps: Sequence[str]) -> Any:
+    for step in steps:
+        if not isinstance(tree, dict):
+            raise KeyError(step)
+        tree = tree[step]
+    return tree
+
+
+def _cut(lines: Sequence[str]) -> dict[str, str]:
+    """Return the text behind each of the keys that stand farthest left; none where one stands twice, or in a list."""
+    found = [(no, key) for no, line in enumerate(lines) if (key := _KEY.match(line))]
+    written = (no for no, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#"))
+    if not found or next(written) != found[0][0]:
+        return {}
+    edge = len(found[0][1][1])
+    tops = [(no, key[2] or key[3] or key[4]) for no, key in found if len(key[1]) == edge]
+    ends = [*(no for no, _ in tops[1:]), len(lines)][: len(tops)]
+    cut = {key: "\n".join(lines[no:end]) for (no, key), end in zip(tops, ends, strict=True)}
+    return cut if len(cut) == len(tops) else {}
+
+
+def tree_of(path: Path) -> Any:
+    """Return what stands in a YAML file, every scalar as text."""
+    return Tree(path).whole
+
+
+def line_of(path: Path, steps: Sequence[str | int]) -> int:
+    """Return the line of a YAML file on which the entry at these steps stands, or the nearest one above."""
+    import yaml
+
+    node: Any = _composed(path, path.stat().st_mtime_ns)
+    line = 1
+    for step in steps:
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+            continue
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        found = next(((key, value) for key, value in pairs if key.value == step), None)
+        if found is None:
+            break
+        node, line = found[1], found[0].start_mark.line + 1
+    return line
+
+
+@lru_cache(maxsize=8)
+def _composed(path: Path, _changed: int) -> Any:
+    import yaml
+
+    return yaml.compose(content(path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def content(path: Path) -> str:
+    """Return a file as text; the mark that some editors put before UTF-8 is left out."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TemplateError(str(path), "不是UTF-8编码的文本", f"is not UTF-8 text: {error.reason}") from None
+    except OSError as error:
+        raise TemplateError(str(path), "读不了这个文件", f"cannot be read: {error.strerror}") from None
+
+
+@lru_cache(maxsize=1)
+def _loader() -> Any:
+    """Return a loader that leaves every scalar the text that it is and takes no key twice."""
+    import yaml
+
+    class Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            made = super().construct_mapping(node, deep)
+            seen: set[str] = set()
+            for key, _ in node.value if len(made) < len(node.value) else ():
+                if key.value in seen:
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"{key.value} stands twice", key.start_mark
+                    )
+                seen.add(key.value)
+            return made
+
+    return Loader
+
+
+def parse(path: Path, text: str) -> Any:
+    """Return what stands in a YAML text, every scalar as text; ``path`` is for the errors.
+
+    Raises:
+        TemplateError: it is broken; the line is named.
+    """
+    import yaml
+
+    try:
+        return yaml.load(text, Loader=_loader())  # noqa: S506 (it makes text, lists and maps only)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+        where = f"{path}:{mark.line + 1}" if mark else str(path)
+        said = problem or str(error).split("\n", maxsplit=1)[0]
+        raise TemplateError(where, f"YAML写法有误：{said}", f"broken YAML: {said}") from None
