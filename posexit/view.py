@@ -22,6 +22,9 @@ from posexit.setting import Situation
 
 BLANK_MARK = "\ue002"
 """Stands for a blank until the text is parsed; no user can type it (private use is refused)."""
+_OPEN_ENDS = " \t\r\n\u3000，、,"
+_CLOSING = "”’」』）)\"'"
+_STOPS = tuple("。！？；：….!?;:")
 
 
 class UnknownName(Exception):
@@ -58,7 +61,7 @@ class Blank:
 
     def show(self, name: str) -> Blank:
         """Return the blank itself for every way in which its value could have been shown."""
-        if name not in {"last4", "masked", "capitals", "figure"}:
+        if name not in {"last4", "masked", "capitals", "figure", "sentence"}:
             raise UnknownName(f"{self.name}.{name}")
         return self
 
@@ -118,6 +121,26 @@ class PaperNo:
         raise UnknownName(name)
 
 
+class Prose:
+    """A text of some length: prints as it was typed; ``sentence`` ends it with a stop where it has none."""
+
+    def __init__(self, text: str, lang: Language) -> None:
+        self._text, self._lang = text, lang
+
+    def __str__(self) -> str:
+        return self._text
+
+    def show(self, name: str) -> str:
+        """Return the text as a sentence."""
+        if name != "sentence":
+            raise UnknownName(name)
+        text = self._text.rstrip(_OPEN_ENDS)
+        if text.rstrip(_CLOSING)[-1:] in _STOPS:
+            return text
+        chinese = self._lang == "zh" or "\u3400" <= text[-1:] <= "\u9fff"
+        return text + ("。" if chinese else ".")
+
+
 class View:
     """A part of the case, or any other record: names to values, nothing else."""
 
@@ -174,7 +197,7 @@ class CaseView:
             return Choice(raw, self.library.question(known.name).choices[raw].to(self.lang))
         if known and known.secret:
             return PaperNo(raw)
-        return raw
+        return Prose(raw, self.lang) if known and known.kind == "long" else raw
 
     def named(self, name: str) -> Any:
         """Return what a template gets for a dotted name; `.last4` may follow the number of a paper."""

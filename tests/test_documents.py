@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import PERSONAL, TODAY
 
-from posexit.blocks import Document, Heading, Items, NewPage, Paragraph, Run, Sign, Table, plain
+from posexit.blocks import Document, Heading, Items, Language, NewPage, Paragraph, Run, Sign, Table, plain
 from posexit.documents import render
 from posexit.entries import Front, Letter
 from posexit.errors import TemplateError
@@ -135,6 +135,29 @@ def test_the_fences_make_signature_flush_paragraph_and_page(library: Library) ->
     assert heading == Heading(2, (Run("附表"),))
 
 
+@pytest.mark.parametrize(
+    ("lang", "typed", "printed"),
+    [
+        ("zh", "已迁址", "已迁址。"),
+        ("zh", "已迁址。", "已迁址。"),
+        ("zh", "已迁址，", "已迁址。"),
+        ("zh", "说了“已迁址。”", "说了“已迁址。”"),
+        ("zh", "说了“已迁址”", "说了“已迁址”。"),
+        ("zh", "已迁到A座", "已迁到A座。"),
+        ("en", "已迁址", "已迁址。"),
+        ("en", "moved to No. 5", "moved to No. 5."),
+        ("en", "moved!", "moved!"),
+    ],
+)
+def test_a_longer_text_ends_as_a_sentence(library: Library, lang: Language, typed: str, printed: str) -> None:
+    assert text(library, "{{ reason.detail.sentence }}\n", lang, **{"reason.detail": typed}) == printed
+    assert text(library, "{{ reason.detail }}\n", **{"reason.detail": typed}) == typed
+
+
+def test_a_longer_text_that_is_missing_is_a_blank(library: Library) -> None:
+    assert text(library, "{{ reason.detail.sentence }}\n") == "____"
+
+
 def test_a_poster_is_big_and_has_nothing_of_a_letter_about_it(library: Library) -> None:
     document = made(library, "::: poster\n**停用**\n电话\n:::\n\n正文\n")
     assert document.poster
@@ -156,6 +179,7 @@ def test_a_poster_is_big_and_has_nothing_of_a_letter_about_it(library: Library) 
         ("{{ applicant.__class__ }}\n", 4, "__class__"),
         ("{{ ''.__class__.__mro__ }}\n", 4, ""),
         ("{{ law.__globals__ }}\n", 4, ""),
+        ("{{ applicant.name }}{{ reason.detail.capitals }}\n", 4, "capitals"),
         ("{{ binds.__code__ }}\n", 4, ""),
         ("{% include 'x' %}\n", 4, ""),
         ("{{ terminals.__len__() }}\n", 4, ""),
@@ -167,7 +191,7 @@ def test_what_a_template_may_not_do_is_an_error_with_its_file_and_line(
     library: Library, body: str, line: int | None, said: str
 ) -> None:
     with pytest.raises(TemplateError) as caught:
-        made(library, body, **{"applicant.name": "张"})
+        made(library, body, **{"applicant.name": "张", "reason.detail": "迁址"})
     assert caught.value.params["where"] == (f"letters/test.zh.md:{line}" if line else "letters/test.zh.md")
     assert said in str(caught.value.params["zh"])
 

@@ -29,6 +29,7 @@ class Names(NamedTuple):
 LEAF = Names({})
 ANYTHING = Names(None)
 SUM = Names({"capitals": LEAF, "figure": LEAF})
+PROSE = Names({"sentence": LEAF})
 PAPER = Names({"last4": LEAF, "masked": LEAF})
 LOOP = ("index", "index0", "revindex", "revindex0", "first", "last", "length")
 FUNCTIONS = ("law", "binds", "days")
@@ -46,6 +47,8 @@ def _listed(entry: Names) -> Names:
 def _field(field: Field) -> Names:
     if field.kind == "money":
         return SUM
+    if field.kind == "long":
+        return PROSE
     return PAPER if field.secret else Names({}, None, field.choices)
 
 

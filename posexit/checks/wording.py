@@ -115,7 +115,16 @@ WORDINGS: tuple[Wording, ...] = (
     Wording(
         Code.WRONG_TERM,
         "zh",
-        any_of("(?<!非)法人(?!资格|组织|营业执照)", "帐", "定金(?!性质|罚则)", "订金", "撤消", "登陆", "机器编号", "[甲乙]方"),
+        any_of(
+            "(?<!非)法人(?!资格|组织|营业执照)",
+            "帐",
+            "定金(?!性质|罚则)",
+            "订金",
+            "撤消",
+            "登陆",
+            "机器编号",
+            "[甲乙]方",
+        ),
     ),
     Wording(Code.WRONG_TERM, "zh", any_of("解约", act="request"), letters_only=True),
     Wording(
