@@ -31,6 +31,8 @@ Stage = Literal[
 Ball = Literal["you", "them", "nobody"]
 
 _THEIRS: tuple[Stage, ...] = ("waiting", "answered", "complained")
+_AFTER: tuple[Stage, ...] = ("confirmed", "closed")
+_TO_THE_END: tuple[Phase, ...] = ("settle", "confirm-and-keep")
 _ELSEWHERE = {"regulator", "association"}
 
 
@@ -93,9 +95,14 @@ def status(advice: Advice, *, finished: bool = True) -> Status:
         until=_until(now.story) if stage == "waiting" else None,
         missing=confirmations_missing(now),
         tasks=tasks,
-        open=tuple(sorted((task for task in tasks if not task.done), key=_urgency)),
+        open=tuple(sorted((task for task in tasks if _is_open(task, stage)), key=_urgency)),
         progress=tuple(_progress(tasks)),
     )
+
+
+def _is_open(task: Task, stage: Stage) -> bool:
+    """Return whether a task is to be done: once all is confirmed, what only led there is not any more."""
+    return task.done is None and (stage not in _AFTER or task.phase in _TO_THE_END)
 
 
 def _stage(now: Situation, *, finished: bool) -> Stage:

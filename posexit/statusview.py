@@ -84,7 +84,7 @@ def status_outline(
         "timeline": sorted(
             [*seen.past(), *seen.ahead()], key=lambda one: (one["on"], one["kind"] in {"due", "day"})
         ),
-        "steps": told["steps"],
+        "steps": [] if status.stage in {"confirmed", "closed"} else told["steps"],
         "letters": list(seen.letters()),
         "exhibits": [
             {

@@ -219,11 +219,17 @@ def _sent(event: Sent) -> SentLetter:
 
 
 def _arrive(sent: list[SentLetter], event: Arrived) -> None:
-    """Note the arrival with the last letter of that name that can have arrived that day."""
-    for at in reversed(range(len(sent))):
-        if sent[at].letter == event.letter and sent[at].on <= event.on:
-            sent[at] = replace(sent[at], arrived_on=event.on, arrival=event.no)
-            return
+    """Note the arrival with the last letter of that name that can have arrived that day, and what lay beside it.
+
+    Letters with one waybill went in one envelope.
+    """
+    found = next((one for one in reversed(sent) if one.letter == event.letter and one.on <= event.on), None)
+    if found is None:
+        return
+    for at, one in enumerate(sent):
+        beside = one.waybill is not None and one.waybill == found.waybill and one.arrived_on is None
+        if one is found or beside:
+            sent[at] = replace(one, arrived_on=event.on, arrival=event.no)
 
 
 def _replied(event: Reply, before: Objected | None) -> Objected:

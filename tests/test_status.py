@@ -112,6 +112,15 @@ def test_the_most_urgent_task_comes_next_and_what_is_late_is_named(library: Libr
     assert "send-the-request" in {task.id for task in late.overdue}
 
 
+def test_what_only_led_to_the_confirmation_is_not_open_after_it(library: Library) -> None:
+    before = {task.phase for task in standing(library, DEMAND).open}
+    assert {"protect", "settle"} <= before
+    advice = advised(library, DEMAND, confirmed("terminal"), confirmed("merchant"))
+    after = status(advice)
+    assert {task.phase for task in after.open} <= {"settle", "confirm-and-keep"}
+    assert status_outline(advice, after, library, "zh")["steps"] == []
+
+
 def test_progress_counts_what_is_done_in_each_phase(library: Library) -> None:
     before = {one.phase: one for one in standing(library).progress}
     after = {one.phase: one for one in standing(library, DEMAND).progress}

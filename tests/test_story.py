@@ -55,6 +55,18 @@ def test_an_arrival_belongs_to_the_last_letter_that_can_have_arrived() -> None:
     assert len(now.events) == 7
 
 
+def test_letters_with_one_waybill_arrive_together() -> None:
+    now = story(
+        sent("cancellation", "2026-10-01", waybill="109"),
+        sent("settlement", "2026-10-01", waybill="109"),
+        sent("authorisation", "2026-10-01"),
+        sent("complaint", "2026-10-01", waybill="110"),
+        arrived("cancellation", "2026-10-03"),
+    )
+    day = date(2026, 10, 3)
+    assert [one.arrived_on for one in now.sent] == [day, day, None, None]
+
+
 def test_the_first_application_and_the_last_demand() -> None:
     now = story(
         sent("enquiry", "2026-09-01"),
