@@ -71,5 +71,5 @@ def _entries(now: Situation, library: Library) -> Iterator[Check]:
 def _answers(now: Situation, library: Library) -> Iterator[Check]:
     if now.story.open_replies:
         yield Check("reply", "answer", library.said("close.reply"), None, library.said("close.why-reply"))
-    if any(offer.decision == "open" for offer in now.story.offers):
+    if now.story.open_offers:
         yield Check("offer", "answer", library.said("close.offer"), None, library.said("close.why-offer"))

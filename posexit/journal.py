@@ -15,6 +15,7 @@ from posexit import saved
 from posexit.case import Case
 from posexit.errors import PosexitError
 from posexit.kinds import Day, LongText, Part, Reference, Text
+from posexit.values import Refused
 
 LARGEST = saved.LARGEST
 
@@ -160,10 +161,10 @@ class Journal:
             if event.no in gone or isinstance(event, Undone):
                 continue
             try:
-                check_day(event.on, case, today, where=f"{self.path}:{line}")
-            except PosexitError as error:
-                code = error.code.replace("event", "entry")
-                raise PosexitError(code, no=event.no, folder=self.path.parent, **error.params) from None
+                check_day(event.on, case, today)
+            except Refused as refused:
+                place = {"where": f"{self.path}:{line}", "folder": self.path.parent, "no": event.no}
+                raise PosexitError(f"entry-{refused.code}", **place, **refused.params) from None
         return self.events
 
     def line_for(self, event: Event) -> bytes:
@@ -179,17 +180,17 @@ def taken_back(events: Iterable[Event]) -> frozenset[int]:
     return frozenset(event.of for event in events if isinstance(event, Undone))
 
 
-def check_day(on: date, case: Case, today: date, where: object) -> None:
+def check_day(on: date, case: Case, today: date) -> None:
     """See that something can have happened on a day.
 
     Raises:
-        PosexitError: event-before-contract, event-in-future.
+        Refused: before-contract, in-future.
     """
     signed = case.contract.signed_on
     if signed and on < signed:
-        raise PosexitError("event-before-contract", where=where, on=on.isoformat(), signed=signed.isoformat())
+        raise Refused("before-contract", on=on.isoformat(), signed=signed.isoformat())
     if on > today:
-        raise PosexitError("event-in-future", where=where, on=on.isoformat(), today=today.isoformat())
+        raise Refused("in-future", on=on.isoformat(), today=today.isoformat())
 
 
 def parse(content: bytes, path: Path) -> Journal:

@@ -82,7 +82,8 @@ def status_outline(
             for one in status.progress
         ],
         "timeline": sorted(
-            [*seen.past(), *seen.ahead()], key=lambda one: (one["on"], one["kind"] in {"due", "day"})
+            [*seen.past(), *seen.ahead()],
+            key=lambda one: (one["on"], one["kind"] in {"due", "day"}, one["no"] or 0),
         ),
         "steps": [] if status.stage in {"confirmed", "closed"} else told["steps"],
         "letters": list(seen.letters()),

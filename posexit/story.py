@@ -44,6 +44,11 @@ APPLICATIONS = (
 )
 """The letters by which the matter is first put to the acquirer."""
 
+OWN_PAPERS = frozenset(
+    {"call-sheet", "third-party-scorecard", "staff-handover", "customer-notice", "closing-record"}
+)
+"""The papers that go to nobody: worked with, signed or posted in one's own house."""
+
 SIGNS = ("sent", "confirmed", "contacted", "answered", "task")
 """What shows a task to be done: `sent LETTER`, `confirmed WHAT`, `contacted HOW`, `answered`, `task TASK` ticked off."""
 

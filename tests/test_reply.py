@@ -82,14 +82,14 @@ def test_reply_asks_what_flags_did_not_say(run: Run, case: Path) -> None:
 
 
 def test_going_back_changes_an_answer_and_its_questions(run: Run, case: Path) -> None:
-    lines = ["返回", "pay-a-penalty", "返回", "leave-it-idle", "放着就行", "", "resolved"]
+    lines = ["返回", "pay-a-penalty", "返回", "leave-it-idle", "放着就行", "", "resolved", ""]
     run("reply", case, "--plain", "--format", "md", stdin="\n".join(lines) + "\n")
     assert journal(case)[0]["objection"] == "leave-it-idle"
     assert journal(case)[0]["outcome"] == "resolved"
 
 
 def test_every_wrong_turn_is_answered_and_the_question_put_again(run: Run, case: Path) -> None:
-    lines = ["返回", "", "跳过", "帮助", "no such reply", "leave-it-idle", "", "", "2"]
+    lines = ["返回", "", "跳过", "帮助", "no such reply", "leave-it-idle", "", "", "2", ""]
     told = run("reply", case, "--plain", "--format", "md", stdin="\n".join(lines) + "\n")
     for said in ("这是第一题", "这一项要有", "照实写一行", "✗ 不在选项里"):
         assert said in told.out
@@ -226,7 +226,7 @@ def test_an_arrival_may_be_told_with_the_letter_or_later(run: Run, case: Path) -
 
 
 def test_sent_asks_how(run: Run, case: Path) -> None:
-    run("sent", case, "cancellation", "--plain", stdin="1\n\n1099\n")
+    run("sent", case, "cancellation", "--plain", stdin="1\n\n1099\n\n")
     assert (journal(case)[0]["how"], journal(case)[0]["waybill"]) == ("ems", "1099")
 
 
@@ -290,7 +290,7 @@ def test_a_call_is_written_down(run: Run, case: Path) -> None:
 
 
 def test_log_asks(run: Run, case: Path) -> None:
-    run("log", case, "--plain", stdin="电话\n\n李工\n\n\n找代理商\n\n")
+    run("log", case, "--plain", stdin="1\n电话\n李工\n\n\n找代理商\n\n\n\n")
     assert (journal(case)[0]["how"], journal(case)[0]["said"]) == ("phone", "找代理商")
 
 
@@ -361,8 +361,9 @@ def test_evidence_lists_and_tells_what_is_gone_or_changed(run: Run, case: Path, 
 
 def test_evidence_asks_its_name(run: Run, case: Path, tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("x")
-    run("evidence", case, tmp_path / "x.txt", "--plain", stdin="短信\n要求先付\n\n")
+    run("evidence", case, tmp_path / "x.txt", "--plain", stdin="短信\n要求先付\n3\n\n\n")
     assert (journal(case)[0]["name"], journal(case)[0]["proves"]) == ("短信", "要求先付")
+    assert journal(case)[0]["pages"] == 3
 
 
 @pytest.mark.parametrize(("content", "said"), [(None, "no-such"), (b"", "空文件")])

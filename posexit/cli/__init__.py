@@ -19,6 +19,7 @@ from posexit.cli import (
     batch,
     check,
     close,
+    done,
     evidence,
     form,
     letter,
@@ -31,6 +32,7 @@ from posexit.cli import (
     sources,
     start,
     status,
+    undo,
     update,
 )
 
@@ -135,6 +137,7 @@ app.command("check", help="检查答案文件、案卷或模板。 / Check an an
 app.command("status", help="办到哪一步，接下来做什么。 / Where the case stands and what is next.")(
     status.status
 )
+app.command("done", help="勾掉做完的事。 / Tick off what was done.")(done.done)
 app.command("log", help="记一次联系、对方的条件或确认。 / Write down a contact, an offer, a confirmation.")(
     log.log
 )
@@ -142,6 +145,7 @@ app.command("sent", help="记一封信寄出或送达。 / Write down that a let
 app.command("reply", help="对方答复了：写回复函。 / They answered: write what to answer.")(reply.reply)
 app.command("evidence", help="存一份证据并编号。 / Keep a file as a numbered exhibit.")(evidence.evidence)
 
+app.command("undo", help="撤回记错的一条。 / Take back an entry written by mistake.")(undo.undo)
 app.command("close", help="核对还缺什么，结案留记录。 / See what is missing, end the case with a record.")(
     close.close
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -50,7 +49,7 @@ def close(
     if case.story.closed:
         raise PosexitError("closed-already", on=case.story.closed.on.isoformat(), path=folder)
     answers = _ask(case, on, ask=not (yes or as_json), plain=plain, anyway=anyway)
-    with case.folder.locked():
+    with case.writing():
         events = _write(case, answers)
         lacking = _missing(case)
         if not lacking or anyway or answers.get("anyway") == "yes":
@@ -81,11 +80,13 @@ def _missing(case: Living) -> tuple[Check, ...]:
 
 def _ask(case: Living, on: str | None, *, ask: bool, plain: bool, anyway: bool) -> Answers:
     """Return what was said of everything that is missing, and whether to close all the same."""
+    from posexit.cli.items import on_day
+
     lacking = [check for check in _missing(case) if check.kind in {"confirmation", "closing"}]
     waiting = [check for check in _missing(case) if check.kind == "answer"]
 
     def items(so_far: Mapping[str, str]) -> list[Item]:
-        found = [case.on()]
+        found = [on_day(case)]
         for check in lacking:
             found.append(_yes_or_no(case, check.id, _question(case, check), check))
             if check.kind == "confirmation" and so_far.get(check.id) == "yes":
@@ -112,20 +113,11 @@ def _yes_or_no(case: Living, name: str, ask: str, check: Check | None = None) ->
 
 def _paper(case: Living, check: Check) -> list[Item]:
     """Return the questions for the day of a confirmation, and for the file that has it."""
-    from dataclasses import replace
-
-    from posexit.prompts.asking import Item
-    from posexit.values import Refused
-
-    def read(raw: str) -> str:
-        path = Path(raw.strip()).expanduser()
-        if not path.is_file():
-            raise Refused("no-such-file")
-        return str(path)
+    from posexit.cli.items import file, on_day
 
     return [
-        replace(case.on(name=f"{check.id}-on"), ask=case.now.say("close.on")),
-        Item(f"{check.id}-proof", case.now.say("close.file"), read),
+        on_day(case, f"{check.id}-on", case.now.say("close.on")),
+        file(case.now, f"{check.id}-proof", case.now.say("close.file")),
     ]
 
 
@@ -138,7 +130,7 @@ def _write(case: Living, answers: Mapping[str, str]) -> list[Event]:
         if check.kind == "confirmation":
             proof = answers.get(f"{check.id}-proof")
             told = {"what": check.id, "on": answers[f"{check.id}-on"]}
-            events.append(case.add("confirmed", told, Path(proof) if proof else None))
+            events.append(case.add("confirmed", told, case.keep(proof)))
         else:
             events.append(case.add("done", {"task": check.id, "on": answers["on"]}))
     return events

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +21,12 @@ from posexit.cli.options import (
 
 if TYPE_CHECKING:
     from posexit.cli.living import Living
+    from posexit.prompts.asking import Item
+
+_MOST_PAGES = 9999
+_LAST = 9
+"""How many of the last entries are offered."""
+_PROVABLE = {"contact", "sent", "arrived", "reply", "offer", "confirmed", "done"}
 
 
 def evidence(
@@ -30,7 +37,9 @@ def evidence(
     ] = None,
     name: Annotated[str | None, typer.Option("--name", help="证据名称 / Name of the exhibit.")] = None,
     proves: Annotated[str | None, typer.Option("--proves", help="证明什么 / What it proves.")] = None,
-    pages: Annotated[int | None, typer.Option("--pages", min=1, max=9999, help="页数 / Pages.")] = None,
+    pages: Annotated[
+        int | None, typer.Option("--pages", min=1, max=_MOST_PAGES, help="页数 / Pages.")
+    ] = None,
     of: Annotated[
         int | None, typer.Option("--of", min=1, help="证明第几条记录 / Number of the entry it proves.")
     ] = None,
@@ -43,6 +52,7 @@ def evidence(
     today: TodayOption = None,
 ) -> None:
     """Keep a copy of a file with its hash and what it proves, or list what is kept."""
+    from posexit.cli.items import NONE
     from posexit.cli.living import Living, told
     from posexit.cli.session import session
     from posexit.exhibits import keep
@@ -54,30 +64,51 @@ def evidence(
         return
     if of is not None:
         case.event(of)
-    answers = case.ask(
-        lambda _: _items(case, file),
-        {"name": name, "proves": proves, "on": on},
-        yes=yes or as_json,
-        plain=plain,
-    )
-    with case.folder.locked():
+    flags = {"name": name, "proves": proves, "pages": pages, "of": of, "on": on}
+    answers = case.ask(lambda _: _items(case, file, flags), flags, yes=yes or as_json, plain=plain)
+    proven = None if answers["of"] in {"", NONE} else int(answers["of"])
+    with case.writing():
         kept = keep(case.folder.path, file, case.story)
-        event = case.add(
-            "evidence", {**answers, "pages": pages, "of": of, "file": kept.file, "sha256": kept.sha256}
-        )
+        event = case.add("evidence", {**answers, "of": proven, "file": kept.file, "sha256": kept.sha256})
     no = case.story.exhibits_given
     lines = [now.say("evidence.kept", no=no, path=kept.file)]
     case.end({"exhibit": no, "event": told(event)}, lines, as_json=as_json)
 
 
-def _items(case: Living, file: Path) -> Any:
-    from posexit.cli.living import item
+def _items(case: Living, file: Path, flags: Mapping[str, object]) -> list[Item]:
+    from posexit.cli.items import on_day, words
+    from posexit.prompts.asking import Item
 
+    now = case.now
     return [
-        item(case.now, "name", current=file.stem.strip()[:200], needed=True),
-        item(case.now, "proves"),
-        case.on(),
+        words(now, "name", current=file.stem.strip()[:200], needed=True),
+        words(now, "proves"),
+        Item("pages", now.say("living.ask.pages"), _pages),
+        _proven(case, given=flags["of"] is not None),
+        on_day(case),
     ]
+
+
+def _pages(raw: str) -> str:
+    from posexit.values import Refused
+
+    if not (raw.strip().isdecimal() and 1 <= int(raw) <= _MOST_PAGES):
+        raise Refused("not-pages", most=_MOST_PAGES)
+    return str(int(raw))
+
+
+def _proven(case: Living, *, given: bool) -> Item:
+    """Return the question for the entry that a file proves: one of the last."""
+    from posexit.cli.items import NONE, one_of
+    from posexit.prompts.asking import Item
+
+    if given:
+        return Item("of", "")
+    moments = {one["no"]: one for one in case.told()["timeline"]}
+    last = [event.no for event in case.story.events if event.kind in _PROVABLE][: -_LAST - 1 : -1]
+    choices = [(str(no), f"{moments[no]['on']} {moments[no]['text']}") for no in last]
+    ask = case.now.say("living.ask.of")
+    return one_of(case.now, "of", ask, choices, none="living.none", current=NONE)
 
 
 def _list(case: Living, *, as_json: bool) -> None:

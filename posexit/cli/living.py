@@ -6,8 +6,9 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +18,31 @@ from posexit.cli.session import Session, put
 from posexit.errors import PosexitError
 from posexit.exhibits import state
 from posexit.folder import CaseFolder
-from posexit.journal import KINDS, Event, Journal, check_day
+from posexit.journal import KINDS, Event, Journal
 from posexit.prompts import Prompter
 from posexit.prompts.asking import Answers, Asking, Item
 from posexit.setting import Situation
 from posexit.situation import situation
-from posexit.status import status
+from posexit.status import Status, status
 from posexit.statusview import status_outline
 from posexit.story import Story, fold
-from posexit.values import day, long_text, text
+from posexit.values import text
 
 _SPLIT_BY_SHELLS = re.compile(r"[\s'();&|<>*?]")
-_SHORT = {"with_whom", "staff_no", "ticket_no", "waybill", "name"}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A file that was copied into the folder as evidence, and what it is called."""
+
+    file: str
+    sha256: str
+    name: str
 
 
 @dataclass
 class Living:
-    """A case folder with what happened so far; ``locked`` while a command runs."""
+    """A case folder with what happened so far; ``name`` is the folder as it can be typed in a command."""
 
     now: Session
     folder: CaseFolder
@@ -42,6 +51,7 @@ class Living:
     example: bool
     finished: bool
     name: str
+    any_day: bool = False
 
     @classmethod
     def open(cls, now: Session, path: Path, *, any_day: bool = False) -> Living:
@@ -52,7 +62,8 @@ class Living:
         """
         folder = CaseFolder.open(path)
         given = now.given(None, None, None, path, any_day=any_day)
-        return cls(now, folder, given.case, given.story, given.example, given.finished, _typed(path))
+        name = _typed(path)
+        return cls(now, folder, given.case, given.story, given.example, given.finished, name, any_day)
 
     def ask(
         self,
@@ -67,41 +78,43 @@ class Living:
         asking = Asking(None if yes else prompter(plain=plain), self.now.say, _tell)
         return asking.run(items, flags)
 
-    def on(self, *, name: str = "on") -> Item:
-        """Return the question for the day of an event; today where nothing is said."""
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keep others out while events are written, after what they have written meanwhile was read."""
+        with self.folder.locked():
+            self._fold(self.folder.journal())
+            yield
 
-        def read(raw: str) -> str:
-            found = day(raw)
-            check_day(found, self.case, self.now.today, where=f"--{name}")
-            return found.isoformat()
+    def keep(self, proof: str | Path | None) -> Proof | None:
+        """Copy a file that proves something into the folder; without one, or where it is there already, None.
 
-        ask = self.now.say("living.on")
-        return Item(name, ask, read, current=self.now.today.isoformat())
-
-    def add(self, kind: str, answers: Mapping[str, object], proof: Path | None = None) -> Event:
-        """Write an event, and the file that proves it, into the folder; return the event with its number."""
+        Raises:
+            PosexitError: what else exhibits.keep raises, before anything was written down.
+        """
         from posexit.exhibits import keep
 
+        if not proof:
+            return None
+        try:
+            kept = keep(self.folder.path, Path(proof), self.story)
+        except PosexitError as error:
+            if error.code != "evidence-twice":
+                raise
+            self.now.note(f"errors.{error.code}", **error.params)
+            return None
+        return Proof(kept.file, kept.sha256, text(Path(proof).stem) or kept.file)
+
+    def add(self, kind: str, answers: Mapping[str, object], proof: Proof | None = None) -> Event:
+        """Write an event, and what proves it, into the folder; return the event with its number."""
         told = {name: value for name, value in answers.items() if value is not None and value != ""}
         event: Event = KINDS[kind].model_validate({"at": self.now.stamp(), **told})
-        kept = keep(self.folder.path, proof, self.story) if proof else None
         journal = self.folder.append(event)
-        if kept and proof:
-            evidence = {
-                "at": self.now.stamp(),
-                "on": event.on,
-                "file": kept.file,
-                "sha256": kept.sha256,
-                "name": text(proof.stem) or kept.file,
-                "of": len(journal.events),
-            }
-            number = len(journal.events)
+        written = journal.events[-1]
+        if proof:
+            evidence = {"at": self.now.stamp(), "on": event.on, "of": written.no, **asdict(proof)}
             journal = self.folder.append(KINDS["evidence"].model_validate(evidence))
-            event = journal.events[number - 1]
-        else:
-            event = journal.events[-1]
         self._fold(journal)
-        return event
+        return written
 
     def event(self, no: int) -> Event:
         """Return the event of a number, as long as it was not taken back.
@@ -123,6 +136,10 @@ class Living:
         """Return the advice for the case as it stands."""
         return advise(self.case, self.now.library, self.now.today, self.story)
 
+    def status(self) -> Status:
+        """Return how the case stands."""
+        return status(self.advice(), finished=self.finished)
+
     def told(self) -> dict[str, Any]:
         """Return where the case stands, in words."""
         advice = self.advice()
@@ -133,16 +150,24 @@ class Living:
         return {"folder": self.name, "example": self.example, "finished": self.finished, **told}
 
     def _fold(self, journal: Journal) -> None:
-        self.story = fold(journal.check(self.case, self.now.today), self.story.begun)
+        events = journal.events if self.any_day else journal.check(self.case, self.now.today)
+        self.story = fold(events, self.story.begun)
 
     def end(self, told: dict[str, Any], lines: Sequence[str], *, as_json: bool) -> None:
-        """Bring the files of the case up to what was written down, and print the result."""
+        """Bring the files of the case up to what was written down, and print the result and what is next."""
         from posexit.cli.writing import refresh
 
         done = refresh(self)
         files = [one for one in done.told() if one["state"] not in {"unchanged", "frozen"}] if done else None
         more = [self.now.say("render.refreshed"), *done.changes(self.now)] if done and done.changed else []
-        self.finish({**told, "refreshed": files}, [*lines, *more], as_json=as_json)
+        stands = self.told()
+        told |= {"refreshed": files, "stage": stands["stage"], "next": stands["next"]}
+        self.finish(told, [*lines, *more, self._what_next(stands)], as_json=as_json)
+
+    def _what_next(self, stands: Mapping[str, Any]) -> str:
+        if task := stands["next"]:
+            return self.now.say("living.next", **{**task, "stage": stands["stage_title"]})
+        return self.now.say("living.stands", stage=stands["stage_title"])
 
     def finish(self, told: dict[str, Any], lines: Sequence[str], *, as_json: bool) -> None:
         """Print the result."""
@@ -156,17 +181,6 @@ def _typed(path: Path) -> str:
     """Return a folder as it can be typed in a command."""
     name = str(path)
     return f'"{name}"' if _SPLIT_BY_SHELLS.search(name) else name
-
-
-def item(now: Session, name: str, **more: Any) -> Item:
-    """Return the question for a text of an event, by the key of its words."""
-    field = name.replace("-", "_")
-    return Item(name, now.say(f"living.ask.{name}"), text if field in _SHORT else long_text, **more)
-
-
-def labels(now: Session, kind: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Return choices with their labels."""
-    return tuple((value, now.say(f"story.{kind}.{value}")) for value in values)
 
 
 def told(event: Event) -> dict[str, Any]:

@@ -72,18 +72,14 @@ def reply(
     now = session(lang, templates, today)
     case = Living.open(now, folder)
     facts = {name: answer.text for name, answer in given_pairs(pairs or []).items()}
-    flags: dict[str, object] = {"objection": objection, "words": words, "outcome": outcome, "on": on, **facts}
+    flags: dict[str, object] = {**facts, "objection": objection, "words": words, "outcome": outcome, "on": on}
+    flags["proof"] = proof
     answers = case.ask(_items(case, facts), flags, yes=yes or as_json, plain=plain)
     entry = entries(now.library)[answers["objection"]]
-    with case.folder.locked():
-        event = case.add(
-            "reply",
-            {
-                **{name: answers[name] for name in ("objection", "words", "outcome", "on")},
-                "facts": {name: answers[name] for name in entry.facts if answers.get(name)},
-            },
-            proof,
-        )
+    about: dict[str, object] = {name: answers[name] for name in ("objection", "words", "outcome", "on")}
+    about["facts"] = {name: answers[name] for name in entry.facts if answers.get(name)}
+    with case.writing():
+        event = case.add("reply", about, case.keep(answers["proof"]))
         written = _write(case, [one.value for one in formats or ()], letter_lang, font)
     advice = entry.advice.to(now.lang) if entry.advice and event.outcome != "resolved" else ""  # type: ignore[union-attr]
     lines = [now.say("reply.written-down", says=entry.they_say.to(now.lang))]
@@ -91,7 +87,7 @@ def reply(
     lines += [now.say("reply.no-answer")] if is_fraud(answers["objection"]) else []
     lines += [now.say("reply.letter", path=path) for path in written]
     if event.outcome == "persists":  # type: ignore[union-attr]
-        lines.append(now.say("reply.next", path=folder))
+        lines.append(now.say("reply.next", path=case.name))
     sources = [_source(case, one) for one in _bound(case, entry)]
     lines += [now.say("reply.source", text=text) for text in sources]
     case.end(
@@ -108,32 +104,31 @@ def reply(
 
 def _items(case: Living, facts: Mapping[str, str]) -> Any:
     """Return what there is to ask: the reply, its own few questions, their words, the day, the outcome."""
-    from posexit.cli.living import item, labels
+    from posexit.cli.items import file, labels, on_day, one_of, words
     from posexit.errors import PosexitError
     from posexit.objections import choose, entries
-    from posexit.prompts.asking import Item
 
     now = case.now
     possible = {one.id: one.entry.they_say.to(now.lang) for one in choose(case.situation(), now.library)}
     known = entries(now.library)
 
     def items(so_far: Mapping[str, str]) -> list[Item]:
-        choices = tuple(possible.items())
-        first = Item("objection", now.say("reply.which"), choices=choices, needed=True)
+        first = one_of(now, "objection", now.say("reply.which"), list(possible.items()), needed=True)
         if "objection" not in so_far:
             return [first]
         entry = known[so_far["objection"]]
         if strange := sorted(set(facts) - set(entry.facts)):
             raise PosexitError("unknown-fact", given=strange[0], known=", ".join(entry.facts) or "-")
-        own = [_question(now.lang, name, words) for name, words in entry.facts.items()]
+        own = [_question(now.lang, name, about) for name, about in entry.facts.items()]
         outcomes = labels(now, "outcome", OUTCOMES)
         ask = now.say("reply.outcome")
         return [
             first,
             *own,
-            item(now, "words"),
-            case.on(),
-            Item("outcome", ask, choices=outcomes, current="open"),
+            words(now, "words"),
+            on_day(case),
+            one_of(now, "outcome", ask, outcomes, current="open"),
+            file(now),
         ]
 
     return items

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+import contextlib
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -21,14 +22,23 @@ from posexit.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from posexit.blocks import Language
     from posexit.cli.living import Living
+    from posexit.prompts.asking import Item
+    from posexit.story import SentLetter
+
+_ARRIVED = "arrived"
+_SENT_FLAGS = ("how", "on", "waybill", "to")
 
 
 def sent(
     folder: FolderArgument,
     letter: Annotated[
-        str, typer.Argument(metavar="LETTER", help="哪封信，见 posexit letters / Which letter.")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="[LETTER]", help="哪封信；不写就问 / Which letter; asked where it is left out."
+        ),
+    ] = None,
     how: Annotated[
         str | None,
         typer.Option("--how", help="怎么交的 / How it went: ems | email | app | hand", metavar="HOW"),
@@ -50,87 +60,160 @@ def sent(
     """Write down that a letter went out, how, and when it arrived."""
     from posexit.cli.living import Living, told
     from posexit.cli.session import session
-    from posexit.errors import PosexitError, UsageError
 
     now = session(lang, templates, today)
-    known = now.library.letter_ids()
-    if letter not in known:
-        raise PosexitError("unknown-letter", given=letter, known=", ".join(known))
-    if to and letter != "complaint":
-        raise UsageError("to-without-complaint", letter=letter)
     case = Living.open(now, folder)
-    only_arrived = bool(arrived) and not (how or on or waybill or to) and case.story.first_sent(letter)
     flags: dict[str, object] = {
+        "letter": letter,
         "how": how,
         "on": on,
         "waybill": waybill,
         "to": to and to.value,
         "arrived": arrived,
+        "proof": proof,
     }
-    items = [_arrived(case)] if only_arrived else _items(case, letter, asks_arrival=bool(arrived))
-    answers = case.ask(lambda _: items, flags, yes=yes or as_json, plain=plain)
-    _check_order(case, letter, answers)
+    items = _Items(case, flags)
+    answers = case.ask(items.all, flags, yes=yes or as_json, plain=plain)
+    name, only_arrived = items.chosen(answers)
     events, frozen = [], {}
-    with case.folder.locked():
+    with case.writing():
+        kept = case.keep(answers["proof"])
         if not only_arrived:
-            frozen = _freeze(case, letter)
-            whole = {name: answers.get(name) for name in ("how", "on", "waybill", "to")}
-            title = _title(case, letter)
-            events.append(
-                case.add("sent", {**whole, "letter": letter, "title": title, "files": frozen}, proof)
-            )
+            about = {field: answers.get(field) for field in _SENT_FLAGS} | {"letter": name}
+            about["title"] = _title(case, name, "zh")
+            with _frozen(case, name) as frozen:
+                events.append(case.add("sent", {**about, "files": frozen}, kept))
         if answers.get("arrived"):
-            more = proof if only_arrived else None
-            events.append(case.add("arrived", {"letter": letter, "on": answers["arrived"]}, more))
-    lines = [
-        now.say(f"sent.{event.kind}", title=_title(case, letter), on=event.on.isoformat()) for event in events
-    ]
+            more = kept if only_arrived else None
+            events.append(case.add("arrived", {"letter": name, "on": answers["arrived"]}, more))
+    title = _title(case, name, now.lang)
+    lines = [now.say(f"sent.{event.kind}", title=title, on=event.on.isoformat()) for event in events]
     lines += [now.say("sent.frozen", path=path) for path in frozen]
     if not frozen and not only_arrived:
-        lines.append(now.say("sent.no-files", letter=letter))
+        lines.append(now.say("sent.no-files", title=title))
     case.end({"events": [told(event) for event in events], "frozen": frozen}, lines, as_json=as_json)
 
 
-def _items(case: Living, letter: str, *, asks_arrival: bool) -> Any:
-    from posexit.cli.living import item, labels
-    from posexit.journal import Delivery
-    from posexit.prompts.asking import Item
+class _Items:
+    """What there is to ask about a letter: which one, whether it went out or arrived, how and when."""
 
-    now = case.now
-    items = [
-        Item("how", now.say("sent.how"), choices=labels(now, "delivered", get_args(Delivery)), needed=True),
-        case.on(),
-        item(now, "waybill"),
-    ]
-    if letter == "complaint":
-        bodies = labels(now, "to", [body.value for body in Body])
-        current = case.case.complaint.to or ""
-        items.append(Item("to", now.say("sent.to"), choices=bodies, needed=True, current=current))
-    return [*items, _arrived(case)] if asks_arrival else items
+    def __init__(self, case: Living, flags: Mapping[str, object]) -> None:
+        self.case = case
+        self.flags = flags
+        self.has_sent_flag = any(flags[name] for name in _SENT_FLAGS)
+
+    def all(self, so_far: Mapping[str, str]) -> list[Item]:
+        from posexit.cli.items import file, on_day
+
+        first = self._which()
+        if "letter" not in so_far:
+            return [first]
+        found = [first, *self._what(so_far)]
+        if found[1:] and "what" not in so_far:
+            return found
+        name, only_arrived = self.chosen(so_far)
+        before = self.case.story.first_sent(name)
+        went = so_far.get("on") or (before.on.isoformat() if before else "")
+        ask = self.case.now.say("sent.arrived-on")
+        on_arrival = on_day(self.case, _ARRIVED, ask, not_before=went)
+        if only_arrived:
+            return [*found, on_arrival, file(self.case.now)]
+        asked = [*found, *self._went(name), *([on_arrival] if self.flags["arrived"] else [])]
+        return [*asked, file(self.case.now)]
+
+    def chosen(self, answers: Mapping[str, str]) -> tuple[str, bool]:
+        """Return the letter, and whether all that is told is that it arrived."""
+        name, _, what = answers["letter"].partition(" ")
+        if what or answers.get("what") == _ARRIVED:
+            return name, True
+        told = self.flags["arrived"] and not self.has_sent_flag and self.case.story.first_sent(name)
+        return name, bool(told)
+
+    def _which(self) -> Item:
+        """Return the question for the letter: by name where it was given, else one of those that fit."""
+        from posexit.cli.items import one_of
+        from posexit.prompts.asking import Item
+
+        if self.flags["letter"]:
+            return Item("letter", "", self._known, flag="LETTER")
+        ask = self.case.now.say("sent.which")
+        return one_of(self.case.now, "letter", ask, list(self._fitting()), needed=True, flag="LETTER")
+
+    def _known(self, raw: str) -> str:
+        from posexit.errors import PosexitError, UsageError
+
+        known = self.case.now.library.letter_ids()
+        if raw not in known:
+            raise PosexitError("unknown-letter", given=raw, known=", ".join(known))
+        if self.flags["to"] and raw != "complaint":
+            raise UsageError("to-without-complaint", letter=raw)
+        return raw
+
+    def _fitting(self) -> Iterator[tuple[str, str]]:
+        """Yield the letters that went out and have not arrived, then those that may go out."""
+        from posexit.casefiles import AGAIN
+        from posexit.story import OWN_PAPERS
+
+        story = self.case.story
+        if not self.has_sent_flag:
+            for one in self._under_way():
+                yield f"{one.letter} {_ARRIVED}", self._say("did-arrive", one.letter, one)
+        went = {one.letter for one in story.sent} - AGAIN
+        for letter in self.case.advice().letters:
+            if letter.id not in went | OWN_PAPERS:
+                yield letter.id, self._say("did-go", letter.id)
+
+    def _say(self, key: str, letter: str, one: SentLetter | None = None) -> str:
+        now = self.case.now
+        title, on = _title(self.case, letter, now.lang), one.on.isoformat() if one else ""
+        return now.say(f"sent.{key}", title=title, on=on)
+
+    def _under_way(self) -> list[SentLetter]:
+        """Return the letters whose arrival is not known, the last of each."""
+        return list({one.letter: one for one in self.case.story.sent if one.arrived_on is None}.values())
+
+    def _what(self, so_far: Mapping[str, str]) -> list[Item]:
+        """Return the question whether a letter that went out before arrived, or went out again."""
+        from posexit.cli.items import one_of
+
+        under_way = {one.letter: one for one in self._under_way()}
+        one = under_way.get(so_far["letter"])
+        if one is None or not self.flags["letter"] or self.has_sent_flag or self.flags["arrived"]:
+            return []
+        now = self.case.now
+        choices = [
+            (_ARRIVED, self._say("did-arrive", one.letter, one)),
+            ("sent", self._say("did-go-again", one.letter)),
+        ]
+        return [one_of(now, "what", now.say("sent.what"), choices, needed=True, flag="--arrived / --how")]
+
+    def _went(self, name: str) -> list[Item]:
+        from posexit.cli.items import labels, on_day, one_of, words
+        from posexit.journal import Delivery
+
+        now = self.case.now
+        ways = labels(now, "delivered", get_args(Delivery))
+        found = [one_of(now, "how", now.say("sent.how"), ways, needed=True)]
+        found += [on_day(self.case, ask=now.say("sent.on")), words(now, "waybill")]
+        if name == "complaint":
+            bodies = labels(now, "to", [body.value for body in Body])
+            current = self.case.case.complaint.to or ""
+            found.append(one_of(now, "to", now.say("sent.to"), bodies, needed=True, current=current))
+        return found
 
 
-def _arrived(case: Living) -> Any:
-    from dataclasses import replace
-
-    return replace(case.on(name="arrived"), ask=case.now.say("sent.arrived-on"))
-
-
-def _check_order(case: Living, letter: str, answers: Mapping[str, str]) -> None:
-    """See that nothing arrives before it was sent; days are ISO text here, which sorts as they do."""
-    from posexit.errors import PosexitError
-
-    first = case.story.first_sent(letter)
-    on = answers.get("on") or (first.on.isoformat() if first else "")
-    if answers.get("arrived") and answers["arrived"] < on:
-        raise PosexitError("arrived-before-sent", arrived=answers["arrived"], on=on)
+@contextlib.contextmanager
+def _frozen(case: Living, letter: str) -> Iterator[dict[str, str]]:
+    """Freeze the files of a letter that were not sent before and give their SHA-256; thaw where the block fails."""
+    frozen = case.folder.freeze(case.folder.unsent(letter))
+    try:
+        yield frozen
+    except BaseException:
+        case.folder.thaw(frozen)
+        raise
 
 
-def _freeze(case: Living, letter: str) -> dict[str, str]:
-    """Freeze the files of a letter that were not sent before; return their SHA-256."""
-    return case.folder.freeze(case.folder.unsent(letter))
-
-
-def _title(case: Living, letter: str) -> str:
+def _title(case: Living, letter: str, lang: Language) -> str:
     from posexit.explain import letter_title
 
-    return letter_title(case.situation(), letter, case.now.library, "zh")
+    return letter_title(case.situation(), letter, case.now.library, lang)

@@ -80,6 +80,10 @@ class Asking:
                 else:
                     answers[item.name] = said
                     asked.append(item.name)
+                    if said:
+                        self.tell(
+                            self.say("living.taken", ask=item.ask, answer=dict(item.choices).get(said, said))
+                        )
         return answers
 
     def _flag(self, item: Item, raw: str) -> str:

@@ -161,4 +161,5 @@ class _Seen:
         widest = max(map(width, days), default=0)
         for day, one in zip(days, found, strict=True):
             head = f"{filled(day, widest)}  "
-            yield head + clipped(one["text"], self.room + width(head))
+            text = self.say("status.screen.entry", **one) if one["no"] else one["text"]
+            yield head + clipped(text, self.room + width(head))

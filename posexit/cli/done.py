@@ -1,0 +1,146 @@
+"""`posexit done`: ticks off a task of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from posexit.cli.options import (
+    FolderArgument,
+    JsonOption,
+    LangOption,
+    OnOption,
+    PlainOption,
+    ProofOption,
+    TemplatesOption,
+    TodayOption,
+    YesOption,
+)
+
+if TYPE_CHECKING:
+    from posexit.cli.living import Living
+    from posexit.journal import Event
+    from posexit.plan import Task
+    from posexit.prompts.asking import Item
+
+_NEAR = 3
+
+
+def done(
+    folder: FolderArgument,
+    tasks: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TASK]...",
+            help="哪件事，编号或英文名；不写就选 / Number or id; chosen where left out.",
+        ),
+    ] = None,
+    on: OnOption = None,
+    note: Annotated[str | None, typer.Option("--note", help="要记下的话 / A remark.")] = None,
+    proof: ProofOption = None,
+    yes: YesOption = False,
+    plain: PlainOption = False,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    templates: TemplatesOption = None,
+    today: TodayOption = None,
+) -> None:
+    """Tick off what was done, and say what is next."""
+    from posexit.cli.living import Living, told
+    from posexit.cli.session import session
+
+    now = session(lang, templates, today)
+    case = Living.open(now, folder)
+    plan = {str(number): task for number, task in enumerate(case.status().tasks, start=1)}
+    named = [_find(case, plan, name) for name in tasks or []]
+    flags = {"on": on, "note": note, "proof": proof}
+    fresh = {task.id for task in named if not task.done}
+    answers: Mapping[str, str] = {}
+    if fresh or not named:
+        items = _items(case, plan, asked=not named)
+        answers = case.ask(items, flags, yes=yes or as_json, plain=plain)
+        named = named or [_find(case, plan, answers["task"])]
+    events: list[Event] = []
+    with case.writing():
+        kept = case.keep(answers.get("proof"))
+        for task in _fresh(case, named):
+            about = {"task": task.id, "on": answers["on"], "note": answers["note"]}
+            events.append(case.add("done", about, None if events else kept))
+    lines = list(_lines(case, named, {event.task for event in events}))  # type: ignore[union-attr]
+    case.end({"events": [told(event) for event in events]}, lines, as_json=as_json)
+
+
+def _items(case: Living, plan: Mapping[str, Task], *, asked: bool) -> Any:
+    """Return what there is to ask; the number of a task is its place in the list, as the status has it."""
+    from posexit.cli.items import file, on_day, one_of, words
+
+    now = case.now
+
+    more = [on_day(case, ask=now.say("done.on")), words(now, "note"), file(now)]
+    choices = [(task.id, _label(case, task)) for task in plan.values()]
+    which = one_of(now, "task", now.say("done.which"), choices, needed=True, flag="TASK")
+    done_before = {task.id for task in plan.values() if task.done}
+
+    def items(so_far: Mapping[str, str]) -> Sequence[Item]:
+        if not asked:
+            return more
+        return [which, *([] if so_far.get("task") in {None, *done_before} else more)]
+
+    return items
+
+
+def _label(case: Living, task: Task) -> str:
+    title = task.title.to(case.now.lang)
+    return case.now.say("done.done", title=title, on=task.done.isoformat()) if task.done else title
+
+
+def _find(case: Living, plan: Mapping[str, Task], name: str) -> Task:
+    """Return the task of a number, an id or a title.
+
+    Raises:
+        PosexitError: unknown-task with what comes near it, task-is-a-warning.
+    """
+    from posexit.errors import PosexitError
+
+    wanted = name.strip().casefold()
+    for number, task in plan.items():
+        if wanted in {number, task.id, task.title.zh, task.title.en.casefold()}:
+            return task
+    if any(task.id == wanted for task in case.advice().tasks):
+        raise PosexitError("task-is-a-warning", given=name)
+    found = case.now.say("dialogue.comma").join(_near(case, plan, wanted))
+    near = case.now.say("done.near", near=found) if found else ""
+    raise PosexitError("unknown-task", given=name, most=len(plan), near=near, path=case.name)
+
+
+def _near(case: Living, plan: Mapping[str, Task], wanted: str) -> Iterator[str]:
+    """Yield the tasks whose id or title is most like what was typed."""
+    from difflib import get_close_matches
+
+    names = {}
+    for number, task in plan.items():
+        names[task.id] = names[task.title.zh] = names[task.title.en.casefold()] = number
+    found = get_close_matches(wanted, names, _NEAR, 0.4)
+    for number in dict.fromkeys(names[name] for name in found):
+        title = plan[number].title.to(case.now.lang)
+        yield case.now.say("done.named", number=number, title=title, id=plan[number].id)
+
+
+def _fresh(case: Living, named: Sequence[Task]) -> Iterator[Task]:
+    """Yield the tasks that are not done yet, each once."""
+    for task in {task.id: task for task in named}.values():
+        if not task.done and task.id not in case.story.done:
+            yield task
+
+
+def _lines(case: Living, named: Sequence[Task], written: set[str]) -> Iterator[str]:
+    for task in {task.id: task for task in named}.values():
+        on = (case.story.done.get(task.id) or task.done or case.now.today).isoformat()
+        key = "done.done" if task.id in written else "done.already"
+        yield case.now.say(key, title=task.title.to(case.now.lang), on=on)
+        unknown = [name for name in task.because if name in case.case.unknown]
+        if unknown:
+            pairs = " ".join(f"--set {name}={case.now.say('done.answer')}" for name in unknown)
+            yield case.now.say("done.answer-too", path=case.name, pairs=pairs)
