@@ -210,3 +210,13 @@ def test_bare_status_inside_a_case_shows_it(run: Run, make: Make, monkeypatch: p
 def test_no_case_here_says_how_to_begin(run: Run) -> None:
     assert "posexit start" in run("status").out
     assert told(run) == {"cases": []}
+
+
+def test_waiting_for_an_answer_has_a_day_in_the_list(run: Run, make: Make) -> None:
+    make("case", "--today", "2026-10-01")
+    run("sent", "case", "cancellation", "--how", "ems", "--on", "2026-11-23", "--yes")
+    early = [task["id"] for task in told(run, "case")["open"] if (task["due"] or "3") <= "2026-12-08"]  # type: ignore[attr-defined]
+    run("done", "case", *early, "--yes")
+    (row,) = told(run)["cases"]  # type: ignore[misc]
+    assert (row["next_day"], row["next_day_says"]) == ("2026-12-08", "等答复到这一天")
+    assert "12月8日：等答复" in run("status").out

@@ -106,7 +106,7 @@ def _find(case: Living, plan: Mapping[str, Task], name: str) -> Task:
 
     wanted = name.strip().casefold()
     for number, task in plan.items():
-        if wanted in {number, task.id, task.title.zh, task.title.en.casefold()}:
+        if wanted in {number, task.id, task.title.zh.casefold(), task.title.en.casefold()}:
             return task
     if any(task.id == wanted for task in case.advice().tasks):
         raise PosexitError("task-is-a-warning", given=name)
@@ -121,7 +121,7 @@ def _near(case: Living, plan: Mapping[str, Task], wanted: str) -> Iterator[str]:
 
     names = {}
     for number, task in plan.items():
-        names[task.id] = names[task.title.zh] = names[task.title.en.casefold()] = number
+        names[task.id] = names[task.title.zh.casefold()] = names[task.title.en.casefold()] = number
     found = get_close_matches(wanted, names, _NEAR, 0.4)
     for number in dict.fromkeys(names[name] for name in found):
         title = plan[number].title.to(case.now.lang)
