@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import stat
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from conftest import Run
 from disk import all_files, dies_at
+from processes import COMMAND, environment
 
 from posexit.cli import app
 from posexit.folder import CaseFolder
@@ -198,6 +200,19 @@ def test_shares_and_processes_come_to_the_same_cases(run: Run, tmp_path: Path) -
     assert cases[0] == cases[1]
     names = sorted(path.name for path in (tmp_path / "shares").glob("*.csv"))
     assert names == ["report-1of2.csv", "report-2of2.csv", "summary-1of2.csv", "summary-2of2.csv"]
+
+
+def test_two_shares_side_by_side_do_not_disturb_each_other(run: Run, tmp_path: Path) -> None:
+    source = table(tmp_path / "t.csv", *(row(number) for number in range(1, 7)))
+    arguments = [*COMMAND, "batch", str(source), "--output", "both", "--format", "md", "--shard"]
+    shares = [
+        subprocess.Popen([*arguments, f"{no}/2"], env=environment(), stdout=subprocess.DEVNULL)
+        for no in (1, 2)
+    ]
+    assert [share.wait(timeout=60) for share in shares] == [0, 0]
+    assert sorted(path.name for path in (tmp_path / "both").iterdir() if path.is_dir()) == [
+        f"A-{no}" for no in range(1, 7)
+    ]
 
 
 def test_only_the_letters_that_are_wanted(run: Run, tmp_path: Path) -> None:
