@@ -89,3 +89,10 @@ def test_a_day_before_the_contract_or_ahead_is_refused(run: Run, case: Path) -> 
 
 def test_a_folder_that_is_no_case(run: Run, tmp_path: Path) -> None:
     assert "posexit start" in run("close", tmp_path, code=1).err
+
+
+@pytest.mark.parametrize("name", ["all-unbound", "机器和收款码都解绑了，App里看不到"])
+def test_what_it_asks_can_be_ticked_off_before(run: Run, case: Path, name: str) -> None:
+    run("done", case, name, "--yes")
+    ticked = {check["id"] for check in told(run, case, code=1)["checks"] if check["on"]}
+    assert ticked == {"all-unbound"}

@@ -106,22 +106,38 @@ def _find(case: Living, plan: Mapping[str, Task], name: str) -> Task:
 
     wanted = name.strip().casefold()
     for number, task in plan.items():
-        if wanted in {number, task.id, task.title.zh.casefold(), task.title.en.casefold()}:
+        if wanted in {number, task.id, *_titles(task)}:
             return task
+    if found := next((task for task in _to_close(case) if wanted in {task.id, *_titles(task)}), None):
+        return found
     if any(task.id == wanted for task in case.advice().tasks):
         raise PosexitError("task-is-a-warning", given=name)
-    found = case.now.say("dialogue.comma").join(_near(case, plan, wanted))
-    near = case.now.say("done.near", near=found) if found else ""
+    like = case.now.say("dialogue.comma").join(_near(case, plan, wanted))
+    near = case.now.say("done.near", near=like) if like else ""
     raise PosexitError("unknown-task", given=name, most=len(plan), near=near, path=case.name)
+
+
+def _titles(task: Task) -> tuple[str, str]:
+    return task.title.zh.casefold(), task.title.en.casefold()
+
+
+def _to_close(case: Living) -> Iterator[Task]:
+    """Yield what `posexit close` asks about, as tasks."""
+    from posexit.closing import checks
+    from posexit.plan import Task
+
+    for check in checks(case.situation(), case.now.library):
+        if check.kind == "closing" and check.why:
+            yield Task(check.id, "confirm-and-keep", "task", check.title, check.why, (), done=check.on)
 
 
 def _near(case: Living, plan: Mapping[str, Task], wanted: str) -> Iterator[str]:
     """Yield the tasks whose id or title is most like what was typed."""
     from difflib import get_close_matches
 
-    names = {}
+    names: dict[str, str] = {}
     for number, task in plan.items():
-        names[task.id] = names[task.title.zh.casefold()] = names[task.title.en.casefold()] = number
+        names |= dict.fromkeys((task.id, *_titles(task)), number)
     found = get_close_matches(wanted, names, _NEAR, 0.4)
     for number in dict.fromkeys(names[name] for name in found):
         title = plan[number].title.to(case.now.lang)
