@@ -1,4 +1,4 @@
-"""The files of a case: the checklist and every letter that applies, in the formats wanted. Pure."""
+"""The files of a case: the checklist, every letter that applies in the formats wanted, the calendar. Pure."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Literal
 from posexit import __version__
 from posexit.advice import Advice
 from posexit.blocks import Document, Language
+from posexit.calendar import FILE, Calendar, Past, calendar, stem_of
 from posexit.checklist import checklist
 from posexit.dates import day_text
 from posexit.documents import render
@@ -33,7 +34,8 @@ class Wanted:
     """What the user wants: formats and languages, the font for PDF, whether it is an example.
 
     No ``formats``: those that each letter has in the folder. ``dates``: a letter that is there keeps its
-    date unless something else in it changes, or in any case, or gets today's.
+    date unless something else in it changes, or in any case, or gets today's. ``tongue`` is the language of
+    what nobody but the user reads, the calendar; without it that one stays as it is.
     """
 
     formats: Sequence[str]
@@ -41,6 +43,7 @@ class Wanted:
     font: Path | None = None
     example: bool = False
     dates: Literal["unless-changed", "keep", "today"] = "unless-changed"
+    tongue: Language | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class CaseFiles:
         Raises:
             PosexitError: a format cannot be written, before anything was.
         """
-        return [*self._checklists(), *self._letters()]
+        return [*self._checklists(), *self._letters(), *self.dates()]
 
     def letter(self, letter_id: str) -> list[Output]:
         """Return the files of one letter, under the names that `all` gives them; none where it does not apply.
@@ -71,6 +74,24 @@ class CaseFiles:
             PosexitError: a format cannot be written.
         """
         return list(self._letters(letter_id))
+
+    def calendar(self, *more: bytes) -> Calendar:
+        """Return the calendar, which takes back what earlier ones had: those of the folder, and ``more``."""
+        from posexit.writers import ics
+
+        held = self.holdings.calendar
+        stem = held.stem or stem_of(self.advice.now.case, self.holdings.name)
+        lang = self.wanted.tongue or held.lang or self.wanted.languages[0]
+        before = (entry for content in (*held.contents, *more) for entry in ics.read(content))
+        return calendar(self.advice, self.library, lang, Past(stem, tuple(before)), self._mark(lang))
+
+    def dates(self) -> list[Output]:
+        """Return the calendar as a file; none where no day lies ahead."""
+        from posexit.writers import ics
+
+        made = self.calendar()
+        meta = {"calendar": made.stem, "lang": made.lang, "posexit": __version__}
+        return [Output(FILE, ics.write(made), meta)] if made.entries else []
 
     def _checklists(self) -> Iterator[Output]:
         slot = Slot(CHECKLIST)

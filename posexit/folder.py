@@ -251,12 +251,17 @@ class CaseFolder:
         return Outputs(self.path).foresee(outputs, produced)
 
     def holdings(self) -> Holdings:
-        """Return what the folder holds of each letter.
+        """Return what the folder holds of each letter, and its calendars.
 
         Raises:
-            PosexitError: bad-manifest, newer-case-file.
+            PosexitError: bad-manifest, newer-case-file, cannot-read.
         """
-        return Holdings.of(Outputs(self.path).entries)
+        entries = Outputs(self.path).entries
+        paths = [self.path / relative for relative, entry in entries.items() if "calendar" in entry.meta]
+        calendars = [
+            files.read(path, most=saved.LARGEST) for path in paths if path.is_file() and not path.is_symlink()
+        ]
+        return Holdings.of(entries, self.path.name, calendars)
 
     def unsent(self, letter: str) -> tuple[str, ...]:
         """Return the files of a letter that are there and were not sent, as relative paths.

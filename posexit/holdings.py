@@ -73,16 +73,36 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Holdings:
-    """The letters and checklists of a case folder that posexit wrote."""
+class HeldCalendar:
+    """What the ids of the calendar begin with, its language, and the content of what lies there of it."""
 
-    files: tuple[Held, ...] = ()
+    stem: str | None = None
+    lang: Language | None = None
+    contents: tuple[bytes, ...] = ()
 
     @classmethod
-    def of(cls, entries: Mapping[str, Entry]) -> Self:
-        """Return what the entries of a manifest tell; files that are no letter are none of its business."""
+    def of(cls, meta: Mapping[str, object], contents: Iterable[bytes]) -> Self:
+        """Return what the manifest notes of a calendar."""
+        stem = meta.get("calendar")
+        lang = next((lang for lang in LANGUAGES if lang == meta.get("lang")), None)
+        return cls(stem if isinstance(stem, str) else None, lang, tuple(contents))
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The letters and checklists of a case folder that posexit wrote, its calendar, and the folder's name."""
+
+    files: tuple[Held, ...] = ()
+    name: str = ""
+    calendar: HeldCalendar = HeldCalendar()
+
+    @classmethod
+    def of(cls, entries: Mapping[str, Entry], name: str = "", calendars: Iterable[bytes] = ()) -> Self:
+        """Return what the entries of a manifest tell; other files than its own are none of its business."""
         found = ((relative, _key(entry.meta), entry) for relative, entry in entries.items())
-        return cls(tuple(Held(relative, key, entry) for relative, key, entry in found if key))
+        files = tuple(Held(relative, key, entry) for relative, key, entry in found if key)
+        metas = (entry.meta for entry in entries.values() if "calendar" in entry.meta)
+        return cls(files, name, HeldCalendar.of(next(metas, {}), calendars))
 
     @property
     def is_written(self) -> bool:

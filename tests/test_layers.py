@@ -21,7 +21,7 @@ LAYERS = {
     "the reasoning": "rules doors facts machines moving money gates clashes problems route ground setting circumstances occasions situation standing escalation",
     "the templates and the answers": "entries trees library answers form questions cells headings tasks holidays objections",
     "the interview and the plan": "interview plan closing view storyview chronology letterhead explain",
-    "advice and documents": "advice markup documents checklist outline status statusview",
+    "advice and documents": "advice markup documents checklist agenda calendar outline status statusview",
     "the formats": "writers",
     "the case folder": "manifest lock outputs holdings folder exhibits casefiles cited",
     "many cases": "sheets rows grouping batchfolder batch report",
@@ -48,6 +48,7 @@ ONE_USER = {
     "fontTools": {"writers.pdf"},
     "stdnum": {"values"},
     "chinese_calendar": {"dates"},
+    "icalendar": {"writers.ics"},
 }
 NETWORK = {
     "socket",

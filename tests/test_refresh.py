@@ -36,7 +36,7 @@ def letters(folder: Path) -> dict[str, str]:
 
 def letter(folder: Path, letter_id: str) -> Path:
     files = json.loads((folder / "manifest.json").read_text())["files"]
-    return next(folder / name for name, told in files.items() if told["letter"] == letter_id)
+    return next(folder / name for name, told in files.items() if told.get("letter") == letter_id)
 
 
 def test_after_a_letter_went_out_new_letters_and_the_checklist_are_there(run, case):
@@ -54,7 +54,7 @@ def test_after_a_letter_went_out_new_letters_and_the_checklist_are_there(run, ca
 
 def test_what_changed_is_told_and_what_did_not_is_left(run, case):
     before = all_files(case)
-    told = json.loads(run("log", case, "--how", "phone", "--said", "不行", "--json").out)
+    told = json.loads(run("log", case, "--how", "visit", "--said", "不行", "--json").out)
     assert told["refreshed"] == []
     after = all_files(case)
     assert {name for name in after if after[name] != before.get(name)} == {"journal.jsonl"}

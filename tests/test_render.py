@@ -33,7 +33,7 @@ def letter(folder: Path, letter_id: str, suffix: str = ".md") -> Path:
     return next(
         folder / name
         for name, told in files.items()
-        if told["letter"] == letter_id and name.endswith(suffix) and "beside" not in told
+        if told.get("letter") == letter_id and name.endswith(suffix) and "beside" not in told
     )
 
 

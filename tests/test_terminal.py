@@ -133,6 +133,7 @@ def test_a_business_is_interrupted_twice_and_resumed_with_an_earlier_answer_chan
         (row,) = (line for line in letter.splitlines() if f"N8NL0012345{no}" in line and line.startswith("|"))
         assert row.endswith(f"| {handling} |")
     assert sorted(path.name for path in folder.iterdir()) == [
+        "calendar.ics",
         "case.json",
         "checklist.docx",
         "checklist.md",

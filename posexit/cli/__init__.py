@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 
 from posexit.cli import (
     batch,
+    calendar,
     check,
     close,
     done,
@@ -146,6 +147,9 @@ app.command("reply", help="对方答复了：写回复函。 / They answered: wr
 app.command("evidence", help="存一份证据并编号。 / Keep a file as a numbered exhibit.")(evidence.evidence)
 
 app.command("undo", help="撤回记错的一条。 / Take back an entry written by mistake.")(undo.undo)
+app.command("calendar", help="写出可导入手机日历的日程。 / Write the days for your calendar.")(
+    calendar.calendar
+)
 app.command("close", help="核对还缺什么，结案留记录。 / See what is missing, end the case with a record.")(
     close.close
 )

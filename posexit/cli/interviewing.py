@@ -190,7 +190,7 @@ class Interview:
 
         advice = self._advice()
         with self._way_back():
-            made = writing.make(self.now, self.folder, advice, self._wanted(advice))
+            made = writing.make(self.now, self.path, advice, self._wanted(advice))
             if self.folder is None:
                 self.save(self.progress)
             done = writing.put(self._case(), made)
@@ -214,7 +214,7 @@ class Interview:
         from posexit.casefiles import Wanted
 
         said = self.letter_lang or LetterLang(advice.now.case.letter.languages or "zh")
-        return Wanted(self.formats, said.languages, self.font, self.example)
+        return Wanted(self.formats, said.languages, self.font, self.example, tongue=self.now.lang)
 
     def _offer_to_open(self) -> None:
         from posexit.opening import offer_to_open

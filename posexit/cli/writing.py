@@ -14,7 +14,7 @@ from posexit.checklist import when_text
 from posexit.cli.options import LetterLang
 from posexit.cli.session import Session, shown_path
 from posexit.errors import PosexitError
-from posexit.folder import CaseFolder
+from posexit.folder import CaseFolder, is_case
 
 if TYPE_CHECKING:
     from posexit.cli.living import Living
@@ -96,15 +96,15 @@ class Done:
         return path.relative_to(self.root).as_posix()
 
 
-def make(now: Session, folder: CaseFolder | None, advice: Advice, wanted: Wanted) -> list[Output]:
-    """Return every file of the case, made before any is written.
+def make(now: Session, path: Path, advice: Advice, wanted: Wanted) -> list[Output]:
+    """Return every file of the case that lies in a folder or is to, made before any is written.
 
     Raises:
         PosexitError: a format cannot be written.
     """
     from posexit.holdings import Holdings
 
-    holdings = folder.holdings() if folder else Holdings()
+    holdings = CaseFolder(path).holdings() if is_case(path) else Holdings(name=path.name)
     return CaseFiles(advice, now.library, wanted, holdings).all()
 
 

@@ -51,7 +51,8 @@ def review(say: Say, found: Sequence[Any], told: Mapping[str, Any], *, set_aside
     show_totals(say, told, "totals")
     show_totals(say, told, "seller_totals")
     show(heading(say("start.will-write")))
-    show(lines([say("start.checklist"), *(_planned(say, letter) for letter in told["letters"])]))
+    letters = [_planned(say, letter) for letter in told["letters"]]
+    show(lines([say("start.checklist"), *letters, say("start.calendar")]))
 
 
 def _show_row(head: str, answer: str) -> None:
