@@ -16,7 +16,8 @@ class Run:
     """A stretch of plain text in one style.
 
     ``text`` is literal: nothing in it is markup, whatever it looks like; a line feed in it is a
-    line break that the user typed. ``blank`` marks a place to be filled in by hand.
+    line break that the user typed. ``blank`` marks a place to be filled in by hand, the wider the
+    longer its text.
     """
 
     text: str

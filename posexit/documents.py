@@ -11,7 +11,7 @@ from posexit.blocks import Document, Language
 from posexit.entries import Letter
 from posexit.errors import PosexitError, TemplateError
 from posexit.ground import binds
-from posexit.letterhead import addressee, copies, selves, signature, title
+from posexit.letterhead import addressee, copies, papers, selves, signature, title
 from posexit.library import Library
 from posexit.machines import closing_merchants, staying_merchants
 from posexit.objections import prose
@@ -84,7 +84,7 @@ def _names(now: Situation, letter: Letter, library: Library, view: CaseView) -> 
         "budget": _budget(now, view),
         "merchants": record(closing=closing_merchants(case), staying=staying_merchants(case)),
         "when": record(
-            notice_ends=view.value(now.notice_ends, "exit.stop_on"),
+            notice_ends=view.value(now.notice_ends if _dated(case, now.today) else None, "exit.stop_on"),
             answer_by=view.value(now.answer_by if _dated(case, now.today) else None, "letter.date"),
         ),
         "letter_date": _date(now, view),
@@ -170,11 +170,10 @@ def _attachments(now: Situation, letter: Letter, library: Library) -> list[str]:
         library.words.say(
             "letter.attachment",
             letter.lang,
-            text=paper.text,
-            pages=BLANK_MARK if paper.pages is None else paper.pages,
+            text=text,
+            pages=BLANK_MARK * 3 if pages is None else pages,
         )
-        for paper in letter.front.attachments
-        if paper.when is None or now.holds(paper.when)
+        for text, pages in papers(letter, now, library)
     ]
 
 

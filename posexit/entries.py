@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from posexit.blocks import Language
 
@@ -104,9 +104,21 @@ class Variant(Entry):
 
 
 class Attachment(Variant):
-    """A paper that goes with a letter; no page count means a blank to fill in."""
+    """A paper that goes with a letter; no page count means a blank to fill in.
 
+    ``text`` names it, or ``letter`` says which letter it is: then it has that letter's title, and
+    goes along where that letter applies.
+    """
+
+    text: str = ""
+    letter: str | None = None
     pages: Annotated[int | None, BeforeValidator(lambda raw: None if raw in {"null", ""} else raw)] = None
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Self:
+        if bool(self.text) == bool(self.letter):
+            raise ValueError("text or letter")
+        return self
 
 
 class Front(Entry):

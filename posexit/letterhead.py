@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from posexit.blocks import Language
 from posexit.case import Case
 from posexit.doors import in_liquidation, shop_deregistered, writes_for_another
-from posexit.entries import Front
+from posexit.entries import Front, Letter
+from posexit.library import Library
 from posexit.rules import is_bank, is_business
 from posexit.setting import Situation
 from posexit.words import Words
@@ -19,6 +20,19 @@ from posexit.words import Words
 def title(front: Front, now: Situation) -> str:
     """Return the title that a letter has in this situation: the first whose rule holds."""
     return next(variant.text for variant in front.title if variant.when is None or now.holds(variant.when))
+
+
+def papers(letter: Letter, now: Situation, library: Library) -> Iterator[tuple[str, int | None]]:
+    """Yield name and pages of every paper that goes with a letter in this situation."""
+    for paper in letter.front.attachments:
+        if paper.when is not None and not now.holds(paper.when):
+            continue
+        if paper.letter is None:
+            yield paper.text, paper.pages
+            continue
+        other = library.letter(paper.letter, letter.lang).front
+        if now.holds(other.when):
+            yield title(other, now), paper.pages
 
 
 def party(case: Case, front: Front) -> str:

@@ -121,6 +121,12 @@ def machine_lost(case: Case) -> bool:
 
 
 @rule
+def machine_damaged(case: Case) -> bool:
+    """A terminal that is to go is damaged."""
+    return any(one.state == "damaged" for one in going(case))
+
+
+@rule
 def machine_with_seller(case: Case) -> bool:
     """The seller has a terminal that is to go."""
     return any(one.state == "with-seller" for one in going(case))

@@ -15,7 +15,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from posexit.blocks import BLANK, Align, Block, Heading, Items, Line, NewPage, Paragraph, Run, Sign, Table
+from posexit.blocks import (
+    Align,
+    Block,
+    Heading,
+    Items,
+    Line,
+    NewPage,
+    Paragraph,
+    Run,
+    Sign,
+    Table,
+)
 from posexit.view import BLANK_MARK
 
 if TYPE_CHECKING:
@@ -24,7 +35,8 @@ if TYPE_CHECKING:
 
 _SENTINEL = re.compile("\ue000(\\d+)\ue001")
 _FENCE = re.compile(r"^::: *(\w+)[ ]*\n(.*?)^:::[ ]*$\n?", re.DOTALL | re.MULTILINE)
-_BLANK = re.compile(f"_{{4,}}|＿{{4,}}|{BLANK_MARK}")
+_TYPED_BLANK = re.compile(r"_{4,}|＿{4,}")
+_BLANK = re.compile(f"({BLANK_MARK}+)")
 
 
 class BadMarkup(ValueError):
@@ -45,7 +57,7 @@ def blocks(text: str, values: Sequence[str]) -> tuple[Block, ...]:
 def _shape(text: str) -> tuple[Block, ...]:
     parser = _parser()
     # A blank alone on its line would read as a ruler, and ____ inside words as emphasis.
-    text = _BLANK.sub(BLANK_MARK, text)
+    text = _TYPED_BLANK.sub(lambda blank: BLANK_MARK * len(blank[0]), text)
     found: list[Block] = []
     end = 0
     for fence in _FENCE.finditer(text):
@@ -164,11 +176,10 @@ def _inline(tokens: Sequence[Token]) -> Line:
 
 
 def _split_blanks(text: str, *, bold: bool) -> Iterator[Run]:
-    pieces = text.split(BLANK_MARK)
-    for no, piece in enumerate(pieces):
-        if no:
-            yield Run(BLANK, bold, blank=True)
-        if piece:
+    for no, piece in enumerate(_BLANK.split(text)):
+        if no % 2:
+            yield Run("_" * len(piece), bold, blank=True)
+        elif piece:
             yield Run(piece, bold)
 
 

@@ -67,6 +67,12 @@ def enquiry_fits(now: Situation) -> bool:
 
 
 @rule
+def reason_given(now: Situation) -> bool:
+    """The reason for leaving was said."""
+    return now.case.reason.kind is not None
+
+
+@rule
 def statement_fits(now: Situation) -> bool:
     """A business asks and gives its reason: no right lets it go, or its business changes."""
     asks = is_request(now) and not expiring(now)

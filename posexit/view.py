@@ -16,15 +16,21 @@ from posexit.blocks import Language
 from posexit.case import Case, Terminal
 from posexit.dates import day_text
 from posexit.fields import FIELDS, pattern
-from posexit.kinds import Part
+from posexit.kinds import Kind, Part
 from posexit.library import Library
 from posexit.setting import Situation
 
 BLANK_MARK = "\ue002"
-"""Stands for a blank until the text is parsed; no user can type it (private use is refused)."""
+"""Stands for an underscore of a blank until the text is parsed; no user can type it (private use is refused)."""
+
 _OPEN_ENDS = " \t\r\n\u3000，、,"
 _CLOSING = "”’」』）)\"'"
 _STOPS = tuple("。！？；：….!?;:")
+_USUAL = 4
+_SIZES: dict[Kind, int] = {"text": 8, "long": 8, "number": 6, "date": 6}
+"""In underscores, how much room a kind of field wants for a hand to write in."""
+_SHOWN = {"last4": _USUAL, "masked": _USUAL, "figure": _USUAL, "capitals": 8, "sentence": 8}
+"""The same of the ways in which a value may be shown."""
 
 
 class UnknownName(Exception):
@@ -43,8 +49,8 @@ class Notes:
 class Blank:
     """An unanswered field: false, empty, and a visible blank in print, which it notes."""
 
-    def __init__(self, name: str, notes: Notes) -> None:
-        self.name, self._notes = name, notes
+    def __init__(self, name: str, notes: Notes, mark: str = BLANK_MARK * _USUAL) -> None:
+        self.name, self._notes, self._mark = name, notes, mark
 
     def __bool__(self) -> bool:
         return False
@@ -57,13 +63,23 @@ class Blank:
 
     def __str__(self) -> str:
         self._notes.blanks[self.name] = None
-        return BLANK_MARK
+        return self._mark
 
     def show(self, name: str) -> Blank:
-        """Return the blank itself for every way in which its value could have been shown."""
-        if name not in {"last4", "masked", "capitals", "figure", "sentence"}:
+        """Return a blank for every way in which its value could have been shown."""
+        if name not in _SHOWN:
             raise UnknownName(f"{self.name}.{name}")
-        return self
+        return Blank(self.name, self._notes, BLANK_MARK * _SHOWN[name])
+
+
+def _mark(name: str, lang: Language) -> str:
+    """Return the blank of a field; the date of a Chinese letter is written into its year, month and day."""
+    if name == "letter.date" and lang == "zh":
+        return f"{BLANK_MARK * 3}年{BLANK_MARK * 2}月{BLANK_MARK * 2}日"
+    known = FIELDS.get(pattern(name))
+    return BLANK_MARK * (
+        _USUAL if known is None or name.endswith("last4") else _SIZES.get(known.kind, _USUAL)
+    )
 
 
 class Choice:
@@ -187,7 +203,7 @@ class CaseView:
     def value(self, raw: Any, name: str) -> Any:
         """Return what a template gets for the value of a field."""
         if raw is None:
-            return Blank(name, self.notes)
+            return Blank(name, self.notes, _mark(name, self.lang))
         if isinstance(raw, date):
             return Choice(raw.isoformat(), day_text(raw, self.lang))
         if isinstance(raw, Decimal):

@@ -280,6 +280,19 @@ BROKEN: tuple[tuple[Code, Check, Make, str], ...] = (
     (Code.NOT_BOUND, in_situations, lambda at: letter(at, '{{ law("pipl-47") }}'), "pipl-47"),
     (Code.TWINS_CITE, in_situations, lambda at: letter(at, '{{ law("civil-code-565") }}'), "civil-code-565"),
     (Code.TWINS_SUMS, in_situations, lambda at: letter(at, en="CNY 12.00"), "12.00"),
+    (Code.OTHER_LETTER, in_situations, lambda at: letter(at, "见《解除通知书》。"), "解除通知书"),
+    (
+        Code.UNKNOWN_NAME,
+        check_letters,
+        lambda at: letter(at, why=WHY + "attachments: [{letter: busines-change}]\n"),
+        "business-change",
+    ),
+    (
+        Code.BROKEN,
+        check_letters,
+        lambda at: letter(at, why=WHY + "attachments: [{letter: settlement, text: 函}]\n"),
+        "text or letter",
+    ),
     (Code.NO_TOTAL, in_situations, lambda at: letter(at, "12.00元（大写：人民币壹拾贰元整）"), "12.00"),
 )
 

@@ -70,6 +70,36 @@ def test_an_unanswered_field_is_a_visible_blank_and_listed_once(library: Library
     assert [run.blank for run in document.blocks[1].line] == [True, False, True, False, True]  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("shown", "blank"),
+    [
+        ("____", "____"),
+        ("________", "________"),
+        ("＿＿＿＿", "____"),
+        ("{{ applicant.name }}", "________"),
+        ("{{ applicant.phone }}", "______"),
+        ("{{ applicant.id_number.last4 }}", "____"),
+        ("{{ settlement.card_last4 }}", "____"),
+        ("{{ contract.penalty_claimed.capitals }}", "________"),
+        ("{{ reason.kind }}", "____"),
+    ],
+)
+def test_a_blank_is_as_wide_as_what_is_written_into_it(library: Library, shown: str, blank: str) -> None:
+    [_, paragraph] = made(library, f"甲{shown}乙\n").blocks
+    assert paragraph == Paragraph((Run("甲"), Run(blank, blank=True), Run("乙")))
+
+
+def test_a_form_is_dated_by_hand_in_year_month_and_day(library: Library) -> None:
+    assert text(library, "{{ letter_date }}") == "___年__月__日"
+    assert text(library, "{{ letter_date }}", "en") == "______"
+    assert text(library, "{{ letter_date }}", **PERSONAL) == "2026年11月23日"
+
+
+def test_a_notice_for_nobody_yet_ends_on_a_day_written_by_hand(library: Library) -> None:
+    assert text(library, "{{ when.notice_ends }}") == "______"
+    assert text(library, "{{ when.notice_ends }}", **PERSONAL) == "2026年12月28日"
+
+
 @pytest.mark.parametrize("body", ['{{ applicant.name ~ "店" }}', '{{ [applicant.name, "店"]|join("、") }}'])
 def test_joining_does_not_hide_a_blank(library: Library, body: str) -> None:
     document = made(library, body + "\n")

@@ -384,6 +384,12 @@ def test_text_table_too_wide_becomes_records() -> None:
     assert text == f"甲：{'x' * 60}\n乙：{'y' * 60}\n\n甲：1\n乙：____\n"
 
 
+def test_text_row_of_little_but_a_sum_is_one_line() -> None:
+    rows = (("序号", "地址", "编号", "处理"), ("1", "x" * 90, "y", "撤机"), ("合计", "1台", "", ""))
+
+    assert made(letter(table(*rows)), "txt").endswith("处理：撤机\n\n合计：1台\n")
+
+
 def test_text_indents_chinese_paragraphs_and_puts_the_signature_right() -> None:
     lines = made(WHOLE, "txt").splitlines()
 
@@ -410,11 +416,32 @@ def test_html_draws_the_blank_and_keeps_it_for_those_who_copy() -> None:
     assert ("ol", {"start": "3"}) in page.tags
 
 
-def test_docx_draws_the_blank_as_an_underlined_stretch_that_does_not_break() -> None:
-    drawn = [run for p in from_docx(write(WHOLE, "docx")).paragraphs for run in p.runs if run.underline]
+def test_docx_draws_a_blank_as_long_as_it_was_asked_for() -> None:
+    blocks = Paragraph((Run("___", blank=True), Run("页，账号："), Run("_" * 8, blank=True)))
+    [text] = [p.text for p in from_docx(write(letter(blocks), "docx")).paragraphs]
 
-    assert len(drawn) == 2
-    assert all(set(run.text) == {"\u00a0"} for run in drawn)
+    assert text == "_" * 9 + "页，账号：" + "_" * 24
+
+
+def test_docx_draws_a_blank_that_fills_its_cell() -> None:
+    grid = from_docx(write(letter(table(("商户编号", "机型"), (BLANK, "示例M1型"))), "docx")).tables[0]
+
+    assert len(grid.cell(1, 0).text) > 2 * len(BLANK)
+    assert set(grid.cell(1, 0).text) == {"_"}
+
+
+def test_docx_tells_latin_words_from_hanzi() -> None:
+    """Marked as Chinese, a number is broken at the end of a line by LibreOffice."""
+    styles = from_docx(write(WHOLE, "docx")).styles.element
+    [language] = styles.iter(qn("w:lang"))
+
+    assert (language.get(qn("w:val")), language.get(qn("w:eastAsia"))) == ("en-GB", "zh-CN")
+
+
+def test_html_draws_longer_blanks_longer() -> None:
+    page = Page(made(letter(Paragraph((Run("___", blank=True), Run("_" * 8, blank=True)))), "html"))
+
+    assert [attrs["style"] for tag, attrs in page.tags if tag == "span"] == ["--em: 4.5", "--em: 12"]
 
 
 def test_docx_keeps_the_signature_together_and_with_the_close() -> None:

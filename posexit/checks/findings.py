@@ -81,6 +81,7 @@ class Code(StrEnum):
     TWINS_CITE = "L43"
     TWINS_SUMS = "L44"
     NO_TOTAL = "L45"
+    OTHER_LETTER = "L46"
 
 
 @dataclass(frozen=True)

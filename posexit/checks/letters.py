@@ -68,10 +68,12 @@ def _twins(zh: Letter, en: Letter) -> Iterator[Found]:
     for name in ("to", "copy_", "when", "signer", "act"):
         if getattr(zh.front, name) != getattr(en.front, name):
             yield Found(where, Code.TWINS_DIFFER, {"name": name.removesuffix("_")})
-    for name in ("title", "attachments"):
-        rules = [[entry.when for entry in getattr(letter.front, name)] for letter in (zh, en)]
-        if rules[0] != rules[1]:
-            yield Found(where, Code.TWINS_DIFFER, {"name": name})
+    rules = [[entry.when for entry in letter.front.title] for letter in (zh, en)]
+    if rules[0] != rules[1]:
+        yield Found(where, Code.TWINS_DIFFER, {"name": "title"})
+    papers = [[(entry.when, entry.letter) for entry in letter.front.attachments] for letter in (zh, en)]
+    if papers[0] != papers[1]:
+        yield Found(where, Code.TWINS_DIFFER, {"name": "attachments"})
     if [paper.pages for paper in zh.front.attachments] != [paper.pages for paper in en.front.attachments]:
         yield Found(where, Code.TWINS_DIFFER, {"name": "pages"})
     if zh.front.why is None:
@@ -87,6 +89,11 @@ def check_letter(letter: Letter, library: Library) -> Iterator[Found]:
             line = _line_with(letter, rule)
             near = nearest(rule, known_rules())
             yield Found(f"{letter.path}:{line}", Code.UNKNOWN_RULE, {"name": rule, "nearest": near})
+    for paper in front.attachments:
+        if paper.letter and paper.letter not in library.letter_ids():
+            line = _line_with(letter, paper.letter)
+            near = nearest(paper.letter, library.letter_ids())
+            yield Found(f"{letter.path}:{line}", Code.UNKNOWN_NAME, {"name": paper.letter, "nearest": near})
     for text in [entry.text for entry in (*front.title, *front.attachments)]:
         for match in CITATIONS[letter.lang].finditer(text):
             line = _line_with(letter, text)

@@ -25,6 +25,7 @@ from posexit.fields import FIELDS, build, flatten, pattern
 from posexit.gates import binds
 from posexit.interview import Progress, walk
 from posexit.journal import events_of
+from posexit.letterhead import papers, title
 from posexit.library import LANGUAGES, Library
 from posexit.money import budget
 from posexit.setting import Situation
@@ -33,6 +34,7 @@ from posexit.story import EMPTY, Story, fold
 from posexit.trees import line_of, tree_of
 
 _AMOUNT = re.compile(r"(?<![\d.])\d[\d,]*\.\d{2}(?!\d|\.\d)")
+_TITLE = re.compile("《([^》]+)》")
 _CAPITALS = re.compile(r"([\d,]+\.\d\d)元?（大写：")
 
 
@@ -124,8 +126,19 @@ class _Run:
             if fits:
                 yield from _right(document, letter, now, tried)
             yield from _sums(document, letter, now, tried)
+            yield from self._named(document, letter, now, tried)
         if len(made) == len(LANGUAGES):
             yield from _twins(made[0], made[1], pair[1], tried)
+
+    def _named(self, document: Document, letter: Letter, now: Situation, tried: Tried) -> Iterator[Found]:
+        """Yield letters that a Chinese letter names and that are not written, or have another title."""
+        others = [one for id_ in self._library.letter_ids() if (one := self._letter(id_, "zh"))]
+        ours = {variant.text for other in others for variant in other.front.title}
+        written = {title(other.front, now) for other in others if _holds(now, other)}
+        sent = {one.title for one in now.story.sent}
+        for name in dict.fromkeys(_TITLE.findall("\n".join(lines(document)))):
+            if name in ours - written - sent:
+                yield Found(str(letter.path), Code.OTHER_LETTER, {"found": name}, tried.title)
 
     def _checklists(self, now: Situation, tried: Tried) -> Iterator[Found]:
         for lang in LANGUAGES:
@@ -138,15 +151,15 @@ class _Run:
             yield from self._read(document, letter, now, tried)
 
     def _read(self, document: Document, letter: Letter, now: Situation, tried: Tried) -> Iterator[Found]:
-        papers = sum(1 for paper in letter.front.attachments if paper.when is None or _known(now, paper.when))
-        key = (document.id, document.lang, letter.front.act, (document.blocks, papers))
+        count = len(list(papers(letter, now, self._library)))
+        key = (document.id, document.lang, letter.front.act, (document.blocks, count))
         if key in self._seen:
             return
         self._seen.add(key)
         for code, text, (start, end) in check_wording(document, letter.front.act):
             where = self._places.of(letter, text, start, end)
             yield Found(where, code, {"found": excerpt(text, start, end)}, tried.title)
-        for code, found in check_layout(document, letter.front.act, papers):
+        for code, found in check_layout(document, letter.front.act, count):
             yield Found(str(letter.path), code, {"found": excerpt(found, 0, len(found))}, tried.title)
 
     def _asked(self, tried: Tried) -> Iterator[Found]:

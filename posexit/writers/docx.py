@@ -8,23 +8,32 @@ import zipfile
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from posexit.blocks import Heading, Items, NewPage, Paragraph, Run, Sign, Table, plain
+from posexit.blocks import Heading, Items, Paragraph, Run, Sign, Table, plain
 from posexit.writers import style
-from posexit.writers.layout import columns, staying, typed_lines, width
+from posexit.writers.fit import (
+    CELL,
+    LEFT,
+    RIGHT,
+    SIGN,
+    SIGN_AFTER,
+    SIGN_GAP,
+    TEXT,
+    TITLE,
+    WIDE_TEXT,
+    pages,
+)
+from posexit.writers.layout import blank_em, columns, staying, typed_lines, width
 
 if TYPE_CHECKING:
     from posexit.blocks import Block, Document, Language, Line
+    from posexit.writers.fit import Part, Type
 
 _TAG: dict[Language, str] = {"zh": "zh-CN", "en": "en-GB"}
-_TEXT_MM = 156
 _DENSE_MM = 178
 _DENSE_PT: dict[Language, float] = {"zh": 9, "en": 8}
-_ENGLISH_PT = 10.5
-_HALF_WIDTH_PT = 6  # of body type
 _POSTER_PT = 32
-_TITLE_PT: dict[Language, int] = {"zh": 18, "en": 15}
-_BLANK = "\u00a0"  # underlined: Word draws no rule under ordinary spaces at the end of a line
-_BLANK_TEXT, _BLANK_CELL, _BLANK_SIGN = 22, 8, 30
+_BLANK = "_"  # half an em wide in Times New Roman; spaces, underlined, are lost at the end of a line
+_BLANK_TEXT, _BLANK_CELL, _BLANK_SIGN = 1.0, 0.7, 1.2  # of the width of a blank in running text
 _DROPPED = ("customXml", "stylesWithEffects", "webSettings", "thumbnail", "extended-properties")
 
 
@@ -39,26 +48,50 @@ class _Letter:
 
         self.document = document
         self.lang = document.lang
-        self.file: Any = docx.Document(io.BytesIO(_base(document.lang, dense=document.dense)))
-        self.text_mm = _DENSE_MM if document.dense else _TEXT_MM
+        self.pages = pages(document)
+        self.type = self.pages.type
+        base = _base(document.lang, None if document.dense else self.type)
+        self.file: Any = docx.Document(io.BytesIO(base))
+        self.text_mm = _DENSE_MM if document.dense else TEXT
+        self.room = self.type.room()
         self.breaks = False
         self.lists = 0
         self.last: Any = None
 
     def saved(self) -> bytes:
         self.file.core_properties.title = self.document.title
-        self._frame()
-        stays = staying(self.document.blocks)
-        for place, block in enumerate(self.document.blocks):
-            self._block(block, stays=place in stays)
+        self._frame(self.file.sections[0])
+        for part in self.pages.parts:
+            self._part(part)
         out = io.BytesIO()
         self.file.save(out)
         return _same_bytes(out.getvalue())
 
+    def _part(self, part: Part) -> None:
+        """Add what stands between two page breaks, on pages of its own."""
+        self._turn(wide=part.wide)
+        stays = staying(part.blocks)
+        for place, block in enumerate(part.blocks):
+            self._block(block, stays=place in stays)
+        self.breaks = True
+
+    def _turn(self, *, wide: bool) -> None:
+        """Begin wide pages, or upright ones after them."""
+        from docx.enum.section import WD_ORIENT, WD_SECTION
+
+        section = self.file.sections[-1]
+        if wide == (section.orientation == WD_ORIENT.LANDSCAPE):
+            return
+        section = self.file.add_section(WD_SECTION.NEW_PAGE)
+        section.page_width, section.page_height = section.page_height, section.page_width
+        section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+        section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
+        self.text_mm, self.room = WIDE_TEXT if wide else TEXT, self.type.room(wide=wide)
+        self.breaks = False
+        self._frame(section)
+
     def _block(self, block: Block, *, stays: bool) -> None:
         match block:
-            case NewPage():
-                self.breaks = self.last is not None
             case Heading(level, line):
                 if plain(line).strip():
                     self._heading(level, line)
@@ -66,20 +99,20 @@ class _Letter:
                 name = "Letter Flush" if flush or self.lang == "en" else "Letter Text"
                 shape = self._paragraph("Letter Poster" if big else name, line).paragraph_format
                 shape.keep_with_next = stays or None
-                shape.space_after = self._pt(7) if self.lang == "en" and not big else None
+                shape.space_after = self._pt(self.type.gap) if self.type.gap and not big else None
             case Items():
                 self._items(block)
             case Table():
                 self._table(block)
             case Sign(lines):
-                self._sign(lines)
+                self._sign(lines, stays=stays)
 
     def _pt(self, points: float) -> Any:
         from docx.shared import Pt
 
         return Pt(points)
 
-    def _paragraph(self, style_name: str, line: Line, blank: int = _BLANK_TEXT) -> Any:
+    def _paragraph(self, style_name: str, line: Line, blank: float = _BLANK_TEXT) -> Any:
         paragraph = self.file.add_paragraph(style=style_name)
         if self.breaks:
             paragraph.paragraph_format.page_break_before = True
@@ -96,10 +129,10 @@ class _Letter:
         if level == 1 and self.document.poster:
             for run in paragraph.runs:
                 run.font.size = self._pt(_POSTER_PT)
-        whole = width(plain(line), self.lang) * self._pt(_TITLE_PT[self.lang] / 2)
-        if level == 1 and whole > Mm(_TEXT_MM):
-            even = whole / math.ceil(whole / Mm(_TEXT_MM)) + self._pt(2 * _TITLE_PT[self.lang])
-            indent = max(0, int((Mm(_TEXT_MM) - even) / 2))
+        whole = width(plain(line), self.lang) * self._pt(TITLE[self.lang] / 2)
+        if level == 1 and whole > Mm(TEXT):
+            even = whole / math.ceil(whole / Mm(TEXT)) + self._pt(2 * TITLE[self.lang])
+            indent = max(0, int((Mm(TEXT) - even) / 2))
             paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
 
     def _items(self, block: Items) -> None:
@@ -111,18 +144,19 @@ class _Letter:
             properties.get_or_add_ilvl().val = 0
             properties.get_or_add_numId().val = number
             if self.lang == "en":
-                paragraph.paragraph_format.space_after = self._pt(4)
+                paragraph.paragraph_format.space_after = self._pt(self.type.gap)
 
     def _table(self, block: Table) -> None:
         from docx.enum.table import WD_TABLE_ALIGNMENT
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
         from docx.shared import Mm
 
         if self.breaks or self.last is None:
             self._paragraph("Letter Table", ())
         self.last.paragraph_format.space_after = self._pt(6)
-        shape = columns(block, self.lang)
-        rows = (block.head, *block.rows)
+        shape = columns(block, self.lang, self.room)
+        rows = (shape.head, *block.rows)
+        size = self.type.table * shape.scale
         table = self.file.add_table(rows=len(rows), cols=len(block.head))
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -134,47 +168,61 @@ class _Letter:
             properties.append(_element("w:cantSplit"))
             if place == 0:
                 properties.append(_element("w:tblHeader"))
-            for cell, line, align, share in zip(row.cells, cells, block.align, shape.shares, strict=True):
-                cell.width = Mm(self.text_mm * share)
+            for at, (cell, line, align) in enumerate(zip(row.cells, cells, block.align, strict=True)):
+                cell.width = Mm(self.text_mm * shape.shares[at])
                 cell.vertical_alignment = 1
                 paragraph = cell.paragraphs[0]
                 paragraph.style = "Letter Table"
                 paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, "CENTER" if place == 0 else align.upper())
                 paragraph.paragraph_format.keep_with_next = place == 0 or None
-                _fill(paragraph, line, _BLANK_CELL, bold=place == 0)
+                _fill(paragraph, _cell(line, shape.room[at]), _BLANK_CELL, bold=place == 0)
                 if shape.scale < 1:
+                    paragraph.paragraph_format.line_spacing = self._pt(CELL * size)
+                    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
                     for run in paragraph.runs:
-                        run.font.size = self._pt(round(10.5 * shape.scale * 2) / 2)
+                        run.font.size = self._pt(round(size * 2) / 2)
         # Word joins a table to the one right after it, and wants a paragraph after the last.
         after = self._paragraph("Letter Table", ())
         after.paragraph_format.space_before = after.paragraph_format.space_after = self._pt(0)
         after.paragraph_format.line_spacing = self._pt(7)
+        after.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
 
-    def _sign(self, lines: tuple[Line, ...]) -> None:
+    def _sign(self, lines: tuple[Line, ...], *, stays: bool) -> None:
         from docx.shared import Mm
 
         indent = Mm(0)
         if self.lang == "zh":
-            widest = max((_sign_width(line) for line in lines), default=0) * _HALF_WIDTH_PT
-            indent = max(Mm(20), Mm(_TEXT_MM) - self._pt(widest + 2 * _HALF_WIDTH_PT))
+            half = self.type.size / 2
+            widest = max((_sign_width(line) for line in lines), default=0) * half
+            indent = max(0, Mm(TEXT) - self._pt(widest + 2 * half))
         for place, line in enumerate(lines):
             paragraph = self._paragraph("Signature", line, _BLANK_SIGN)
             shape = paragraph.paragraph_format
             shape.left_indent = indent
-            shape.keep_with_next = place < len(lines) - 1
+            shape.keep_with_next = stays or place < len(lines) - 1
             shape.keep_together = True
             if place == 0:
-                shape.space_before = self._pt(16)
-        self.last.paragraph_format.space_after = self._pt(10)
+                shape.space_before = self._pt(SIGN_GAP)
+        self.last.paragraph_format.space_after = self._pt(SIGN_AFTER)
 
-    def _frame(self) -> None:
+    def _frame(self, section: Any) -> None:
         """Put the mark into the header, page number and reference into the footer."""
-        section = self.file.sections[0]
+        from docx.enum.text import WD_TAB_ALIGNMENT
+        from docx.shared import Mm
+
         if self.document.mark:
-            section.header.paragraphs[0].add_run(self.document.mark)
+            section.header.paragraphs[0].text = self.document.mark
         if self.document.poster:
             return
         footer = section.footer.paragraphs[0]
+        if self.text_mm == WIDE_TEXT:
+            for at, align in (
+                (TEXT / 2, "CLEAR"),
+                (TEXT, "CLEAR"),
+                (WIDE_TEXT / 2, "CENTER"),
+                (WIDE_TEXT, "RIGHT"),
+            ):
+                footer.paragraph_format.tab_stops.add_tab_stop(Mm(at), getattr(WD_TAB_ALIGNMENT, align))
         footer.add_run("\t")
         _field(footer, "PAGE")
         footer.add_run(" / ")
@@ -187,18 +235,23 @@ class _Letter:
 def _sign_width(line: Line) -> int:
     """Return the half-widths of a line of the signature block, its blanks as long as they are drawn."""
     return max(
-        sum(_BLANK_SIGN // 2 if run.blank else width(run.text, "zh") for run in piece)
+        sum(round(2 * blank_em(run) * _BLANK_SIGN) if run.blank else width(run.text, "zh") for run in piece)
         for piece in typed_lines(line)
     )
 
 
-def _fill(paragraph: Any, line: Line, blank: int, *, bold: bool = False) -> None:
+def _cell(line: Line, room: int) -> Line:
+    """Return what stands in a cell: a blank alone is as wide as the cell."""
+    return (Run(_BLANK * room),) if len(line) == 1 and line[0].blank else line
+
+
+def _fill(paragraph: Any, line: Line, blank: float, *, bold: bool = False) -> None:
     for place, piece in enumerate(typed_lines(line)):
         if place:
             paragraph.add_run().add_break()
         for run in piece:
             if run.blank:
-                paragraph.add_run(_BLANK * blank).underline = True
+                paragraph.add_run(_BLANK * round(2 * blank_em(run) * blank))
             elif run.text:
                 paragraph.add_run(run.text).bold = (run.bold or bold) or None
 
@@ -229,7 +282,7 @@ def _numbering(file: Any, count: int, block: Items, lang: Language) -> int:
     place = (
         '<w:ind w:left="0" w:firstLineChars="200" w:firstLine="480"/>'
         if lang == "zh"
-        else '<w:ind w:left="425" w:hanging="425"/>'
+        else '<w:ind w:left="340" w:hanging="340"/>'
     )
     between = "space" if lang == "zh" else "tab"
     abstract = parse_xml(
@@ -248,12 +301,15 @@ def _numbering(file: Any, count: int, block: Items, lang: Language) -> int:
 
 
 @cache
-def _base(lang: Language, *, dense: bool) -> bytes:
-    """Return an empty letter: page, styles and settings, without the library's sample parts."""
+def _base(lang: Language, type_: Type | None) -> bytes:
+    """Return an empty letter: page, styles and settings, without the library's sample parts.
+
+    Without a type it is a checklist, of small type and narrow margins.
+    """
     import docx
-    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
     from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls, qn
+    from docx.oxml.ns import nsdecls
     from docx.shared import Mm, Pt
 
     file: Any = docx.Document()
@@ -271,19 +327,22 @@ def _base(lang: Language, *, dense: bool) -> bytes:
         f'</w:compat><w:themeFontLang w:val="{_TAG[lang]}" w:eastAsia="zh-CN"/></w:settings>'
     )
     _replace(file.settings.element, settings)
-    for language in file.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), _TAG[lang])
-    if lang == "en":
-        file.styles["Title"].font.size = Pt(_TITLE_PT[lang])
+    file.styles["Title"].font.size = Pt(TITLE[lang])
     section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.top_margin, section.bottom_margin = Mm(26), Mm(23)
-    section.header_distance, section.footer_distance = Mm(15), Mm(14)
-    if lang == "en" and not dense:
-        file.styles["Normal"].font.size = Pt(_ENGLISH_PT)  # a courtesy copy stays on as many pages
-        file.styles["Normal"].paragraph_format.line_spacing = Pt(_ENGLISH_PT + 4)
-    if dense:
+    section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
+    section.header_distance, section.footer_distance = Mm(12), Mm(12)
+    if type_:
+        section.top_margin, section.bottom_margin = Mm(type_.top), Mm(type_.bottom)
+        for name, size, pitch in (
+            ("Normal", type_.size, type_.pitch),
+            ("Letter Table", type_.table, CELL * type_.table),
+            ("Signature", type_.size, SIGN * type_.size),
+        ):
+            file.styles[name].font.size = Pt(size)
+            file.styles[name].paragraph_format.line_spacing = Pt(pitch)
+            file.styles[name].paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+    else:
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(16)
         section.header_distance = section.footer_distance = Mm(8)
         for name in ("Normal", "Letter Table"):
@@ -295,7 +354,7 @@ def _base(lang: Language, *, dense: bool) -> bytes:
         stops.clear_all()
         stops.add_tab_stop(Mm(_DENSE_MM / 2), WD_TAB_ALIGNMENT.CENTER)
         stops.add_tab_stop(Mm(_DENSE_MM), WD_TAB_ALIGNMENT.RIGHT)
-        file.styles["Title"].font.size = Pt(_TITLE_PT["en"])
+        file.styles["Title"].font.size = Pt(TITLE["en"])
         file.styles["Title"].paragraph_format.space_after = Pt(6)
     core = file.part.package.core_properties
     _replace(core._element, ())  # noqa: SLF001 the library's own name and date stand there

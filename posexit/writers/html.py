@@ -5,14 +5,16 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from posexit.blocks import Heading, Items, NewPage, Paragraph, Sign, Table, plain
+from posexit.blocks import BLANK, Heading, Items, Paragraph, Sign, Table, plain
 from posexit.writers import style
-from posexit.writers.layout import columns, staying, typed_lines
+from posexit.writers.fit import pages
+from posexit.writers.layout import blank_em, columns, staying, typed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from posexit.blocks import Block, Document, Language, Line, Run
+    from posexit.writers.fit import Part, Type
 
 _TAG: dict[Language, str] = {"zh": "zh-CN", "en": "en-GB"}
 _PAGE = """\
@@ -28,7 +30,7 @@ _PAGE = """\
 {css}</style>
 </head>
 <body>
-<main class="{kind}">
+<main class="{kind}"{type}>
 {body}
 </main>
 </body>
@@ -38,10 +40,9 @@ _PAGE = """\
 
 def write(document: Document) -> str:
     """Return the page; its style sheet stands inside it."""
-    stays = staying(document.blocks)
-    parts = [
-        _block(block, document.lang, stays=place in stays) for place, block in enumerate(document.blocks)
-    ]
+    made_up = pages(document)
+    first, *others = (_part(part, document.lang, made_up.type) for part in made_up.parts)
+    parts = [first, *(piece for other in others for piece in ('<hr class="newpage">', other))]
     if document.mark:
         parts.insert(0, f'<p class="mark">{escape(document.mark)}</p>')
     if document.reference and not document.poster:
@@ -49,7 +50,10 @@ def write(document: Document) -> str:
     return _PAGE.format(
         lang=_TAG[document.lang],
         title=escape(document.title),
-        css=style("letter.css") + _page_marks(document.mark),
+        css=style("letter.css")
+        + _page_marks(document.mark, None if document.poster else document.reference)
+        + ("" if document.dense else _margins(made_up.type)),
+        type="" if document.dense else f' style="{_type(made_up.type)}"',
         kind=" ".join(_kinds(document)),
         body="\n".join(part for part in parts if part),
     )
@@ -64,19 +68,41 @@ def _kinds(document: Document) -> Iterator[str]:
         yield "poster"
 
 
-def _page_marks(mark: str | None) -> str:
-    """Return the style that prints the mark on the pages after the first, every character as a number."""
-    if not mark:
-        return ""
-    content = "".join(f"\\{ord(char):x} " for char in mark)
-    box = "color: #b00020; font: bold 12pt serif;"
-    return (
-        f'@page {{ @top-right {{ content: "{content}"; {box} }} }}\n'
-        "@page :first { @top-right { content: none; } }\n"
-    )
+def _part(part: Part, lang: Language, type_: Type) -> str:
+    stays, room = staying(part.blocks), type_.room(wide=part.wide)
+    blocks = (_block(block, lang, room, stays=place in stays) for place, block in enumerate(part.blocks))
+    inner = "\n".join(block for block in blocks if block)
+    return f'<section class="wide">\n{inner}\n</section>' if part.wide else inner
 
 
-def _block(block: Block, lang: Language, *, stays: bool) -> str:
+def _type(type_: Type) -> str:
+    sizes = {"size": type_.size, "pitch": type_.pitch, "gap": type_.gap, "table": type_.table}
+    return "; ".join(f"--{name}: {size:g}pt" for name, size in sizes.items())
+
+
+def _margins(type_: Type) -> str:
+    return f"@page {{ margin-top: {type_.top:g}mm; margin-bottom: {type_.bottom:g}mm; }}\n"
+
+
+def _page_marks(mark: str | None, reference: str | None) -> str:
+    """Return the style that prints the mark on the pages after the first, and the reference on every page."""
+    css = ""
+    if mark:
+        box = "color: #b00020; font: bold 12pt serif;"
+        css += f'@page {{ @top-right {{ content: "{_escaped(mark)}"; {box} }} }}\n'
+        css += "@page :first { @top-right { content: none; } }\n"
+    if reference:
+        box = 'font: 9pt "Times New Roman", serif;'
+        css += f'@page {{ @bottom-right {{ content: "{_escaped(reference)}"; {box} }} }}\n'
+    return css
+
+
+def _escaped(text: str) -> str:
+    """Return a text for a style sheet, every character as a number: none can end it."""
+    return "".join(f"\\{ord(char):x} " for char in text)
+
+
+def _block(block: Block, lang: Language, room: float, *, stays: bool) -> str:
     match block:
         case Heading(level, line):
             tag = f"h{min(level, 6)}"
@@ -91,22 +117,20 @@ def _block(block: Block, lang: Language, *, stays: bool) -> str:
             inner = "\n".join(f"<li>{_line(line)}</li>" for line in items)
             return f"<{tag}{first}>\n{inner}\n</{tag}>"
         case Table():
-            return _table(block, lang)
+            return _table(block, lang, room)
         case Sign(lines):
             inner = "\n".join(f"<p>{_line(line)}</p>" for line in lines)
             return f'<div class="sign">\n{inner}\n</div>'
-        case NewPage():
-            return '<hr class="newpage">'
         case _:
             raise TypeError(block)
 
 
-def _table(block: Table, lang: Language) -> str:
-    shape = columns(block, lang)
+def _table(block: Table, lang: Language, room: float) -> str:
+    shape = columns(block, lang, room)
     cols = "".join(f'<col style="width:{share:.1%}">' for share in shape.shares)
     head = "".join(
         f'<th scope="col"{_classes([align])}>{_line(cell)}</th>'
-        for cell, align in zip(block.head, block.align, strict=True)
+        for cell, align in zip(shape.head, block.align, strict=True)
     )
     rows = "\n".join(
         "<tr>"
@@ -132,6 +156,7 @@ def _line(line: Line) -> str:
 
 def _run(run: Run) -> str:
     if run.blank:
-        return f'<span class="blank">{escape(run.text)}</span>'
+        room = "" if run.text == BLANK else f' style="--em: {blank_em(run):g}"'
+        return f'<span class="blank"{room}>{escape(run.text)}</span>'
     text = escape(run.text)
     return f"<strong>{text}</strong>" if run.bold and text else text

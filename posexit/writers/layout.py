@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING
 from posexit.blocks import Paragraph, Sign, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from posexit.blocks import Block, Language, Line, Run, Table
 
-_ROOM = 80  # half-widths of a hanzi, in the type size of tables, across an A4 page
+ROOM = 80  # half-widths of a hanzi, in the type size of tables, across an A4 page
 _GUTTER = 2  # the same, for a cell's inner margins
-_SHORT = 17  # a text up to this width, such as a date, stays on one line
+_SHORT = 18  # a text up to this width, such as a date, stays on one line
 _LONG = 12  # what a column with longer texts gets at least
+_LABEL = 12  # a longer piece of a column's label may break anywhere
 _WIDEST = 40  # a column with a very long text must not starve the others
 _SMALLEST = 0.75  # of the type size of tables: smaller is not readable on a photocopy
-_DENSE_ROOM = 112  # of _ROOM's kind, on a dense page
+_DENSE_ROOM = 112  # of ROOM's kind, on a dense page
 _DENSE_SIDE = 19  # there one column holds the prose, the others are no wider than a date
-_STAYING = 3  # paragraphs: a last demand, 此致, 敬礼
+_BLANK_EM = 1.5  # of room to write in, for each underscore that stands for it
+_TEXT = 60  # half-widths: a paragraph of that length says something, a shorter one closes a letter
 _UNBROKEN = re.compile(r"[^\s\u2e80-\U0010ffff]+")
 _SEAM = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])")
+_LABEL_SEAM = re.compile(r"(?<=／)|(?=（)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +34,15 @@ class Columns:
     """How a table shares the page.
 
     ``shares`` are fractions of its width, ``room`` the half-widths that fit into a cell, ``scale``
-    is by how much its type shrinks; ``needed`` half-widths across leave no number broken.
+    is by how much its type shrinks; ``needed`` half-widths across leave no number broken. ``head``
+    are the labels, broken where they do not fit.
     """
 
     shares: tuple[float, ...]
     room: tuple[int, ...]
     scale: float
     needed: float
+    head: tuple[Line, ...]
 
 
 def typed_lines(line: Line) -> list[Line]:
@@ -61,8 +68,25 @@ def width(text: str, lang: Language) -> int:
     return max(0, wcswidth(text, ambiguous_width=2 if lang == "zh" else 1))
 
 
-def columns(table: Table, lang: Language) -> Columns:
-    """Return how wide the columns are: no number broken if the page allows it, the rest by length."""
+def printed(text: str, lang: Language) -> float:
+    """Return the half-widths of a text in print: capitals are wider, hanzi and numbers stand apart."""
+    capitals = sum("A" <= char <= "Z" for char in text)
+    return width(text, lang) * 1.05 + capitals * 0.4 + len(_SEAM.findall(text)) * 0.5
+
+
+def blank_em(run: Run) -> float:
+    """Return how wide a blank is drawn in running text, in em: room for a hand to write in."""
+    return _BLANK_EM * len(run.text)
+
+
+def columns(table: Table, lang: Language, room: float = ROOM) -> Columns:
+    """Return how wide the columns are: no number broken if the page allows it, the rest by length.
+
+    Args:
+        table: the table.
+        lang: the language of its letter.
+        room: half-widths across the page, in the type size of tables.
+    """
     if table.dense:
         return _dense_columns(table, lang)
     needs: list[float] = []
@@ -70,15 +94,16 @@ def columns(table: Table, lang: Language) -> Columns:
     for cells in zip(table.head, *table.rows, strict=True):
         texts = [plain(piece) for cell in cells[1:] for piece in typed_lines(cell)]
         label = plain(cells[0])
-        words = [_printed(word, lang) for text in (label, *texts) for word in _UNBROKEN.findall(text)]
-        widths = [_printed(text, lang) for text in texts]
+        labels = [min(_LABEL, printed(piece, lang)) for piece in _LABEL_SEAM.split(label)]
+        words = [printed(word, lang) for text in (label, *texts) for word in _UNBROKEN.findall(text)]
+        widths = [printed(text, lang) for text in texts]
         shorts = [given if given <= _SHORT else _LONG for given in widths]
-        needs.append(_GUTTER + max([4.2, min(_printed(label, lang), 8.4), *words, *shorts]))
-        wants.append(_GUTTER + min(_WIDEST, max([_printed(label, lang), *widths])))
+        needs.append(_GUTTER + max([4.2, *labels, *words, *shorts]))
+        wants.append(_GUTTER + min(_WIDEST, max([printed(label, lang), *widths])))
     wants = [max(pair) for pair in zip(needs, wants, strict=True)]
     needed, wanted = sum(needs), sum(wants)
-    scale = min(1.0, max(_SMALLEST, _ROOM / needed))
-    across = _ROOM / scale
+    scale = min(1.0, max(_SMALLEST, room / needed))
+    across = room / scale
     if wanted <= across:
         parts = [want + (across - wanted) / len(wants) for want in wants]
     elif needed < across:
@@ -88,13 +113,27 @@ def columns(table: Table, lang: Language) -> Columns:
         parts = needs
     shares = tuple(part / sum(parts) for part in parts)
     needed = max(need / share for need, share in zip(needs, shares, strict=True))
-    return Columns(shares, tuple(max(4, int(share * across - _GUTTER)) for share in shares), scale, needed)
+    inner = [share * across - _GUTTER for share in shares]
+    return Columns(
+        shares,
+        tuple(max(4, int(one)) for one in inner),
+        scale,
+        needed,
+        tuple(_label(line, one, lang) for line, one in zip(table.head, inner, strict=True)),
+    )
+
+
+def _label(line: Line, room: float, lang: Language) -> Line:
+    """Return the label of a column; one that does not fit breaks before its brackets, no later."""
+    if printed(plain(line), lang) <= room:
+        return line
+    return tuple(replace(run, text=_LABEL_SEAM.sub("\n", run.text, count=1)) for run in line)
 
 
 def _dense_columns(table: Table, lang: Language) -> Columns:
     """Return the columns of a dense page: the one with the longest text takes what the others leave."""
     wants = [
-        max(_printed(plain(cell), lang) for cell in cells)
+        max(printed(plain(cell), lang) for cell in cells)
         for cells in zip(table.head, *table.rows, strict=True)
     ]
     parts = [min(_DENSE_SIDE, want) + _GUTTER for want in wants]
@@ -103,22 +142,28 @@ def _dense_columns(table: Table, lang: Language) -> Columns:
     parts[longest] += max(0.0, _DENSE_ROOM - needed)
     shares = tuple(part / sum(parts) for part in parts)
     room = tuple(max(4, int(share * _DENSE_ROOM - _GUTTER)) for share in shares)
-    return Columns(shares, room, 1.0, needed)
+    return Columns(shares, room, 1.0, needed, table.head)
 
 
-def _printed(text: str, lang: Language) -> float:
-    """Return the half-widths of a text in print: capitals are wider, hanzi and numbers stand apart."""
-    capitals = sum("A" <= char <= "Z" for char in text)
-    return width(text, lang) * 1.05 + capitals * 0.4 + len(_SEAM.findall(text)) * 0.5
+def staying(blocks: Sequence[Block]) -> set[int]:
+    """Return the places of blocks that stay with what follows: no signature stands without its text.
 
-
-def staying(blocks: tuple[Block, ...]) -> set[int]:
-    """Return the places of paragraphs that stay with what follows, so that no signature stands alone."""
+    Those are a signature before papers and copies, and the paragraphs before it, back to the last one
+    that is more than a close or a list of papers.
+    """
     kept: set[int] = set()
     for place, block in enumerate(blocks):
         if isinstance(block, Sign):
-            for before in range(place - 1, max(-1, place - 1 - _STAYING), -1):
-                if not isinstance(blocks[before], Paragraph):
+            after = place + 1
+            while after < len(blocks) and isinstance(blocks[after], Paragraph):
+                kept.add(after - 1)
+                after += 1
+            for before in range(place - 1, -1, -1):
+                earlier = blocks[before]
+                if not isinstance(earlier, Paragraph):
                     break
                 kept.add(before)
+                lines = typed_lines(earlier.line)
+                if len(lines) == 1 and width(plain(lines[0]), "zh") > _TEXT:
+                    break
     return kept

@@ -7,24 +7,27 @@ import re
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posexit.blocks import Heading, Items, NewPage, Paragraph, Run, Sign, Table, plain
+from posexit.blocks import Heading, Items, Paragraph, Run, Sign, Table, plain
 from posexit.errors import PosexitError
 from posexit.writers import style
-from posexit.writers.layout import columns, staying, typed_lines
+from posexit.writers.fit import pages
+from posexit.writers.layout import blank_em, columns, staying, typed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from posexit.blocks import Block, Document, Language, Line
+    from posexit.writers.fit import Part, Type
 
 _LATIN_FAMILY = "Libertinus Serif"  # comes with typst, with a bold face
 _LATIN = (range(0x20, 0x250), range(0x1E00, 0x1F00))  # of that family, tried character by character
 _WORD = re.compile(r"[^\s\u2e80-\U0010ffff]+")
+_END = re.compile(r"(?<=[\u3400-\u9fffA-Za-z0-9])[\u3400-\u9fff]{2}[，。；：、？！）》”]*$")
 _LINE = 60  # characters without a space that surely fit into a line of body text
 _BIG_LINE = 28  # the same, of big type
 _SYSTEM = (
@@ -59,6 +62,7 @@ def write(document: Document, font: Path | None = None) -> bytes:
     typst = _typst()
     families = [face.family for face in faces]
     families.insert(0 if document.lang == "en" else len(families), _LATIN_FAMILY)
+    made_up = pages(document)
     letter = {
         "lang": document.lang,
         "title": document.title,
@@ -67,7 +71,11 @@ def write(document: Document, font: Path | None = None) -> bytes:
         "dense": document.dense,
         "poster": document.poster,
         "fonts": families,
-        "blocks": _blocks(document.blocks, document.lang),
+        "type": asdict(made_up.type),
+        "parts": [
+            {"wide": part.wide, "blocks": _blocks(part, document.lang, made_up.type)}
+            for part in made_up.parts
+        ],
     }
     made: bytes = typst.compile(
         style("letter.typ").encode(),
@@ -217,12 +225,12 @@ def _texts(document: Document) -> Iterable[str]:
                 yield from (plain(cell) for row in (head, *rows) for cell in row)
 
 
-def _blocks(blocks: tuple[Block, ...], lang: Language) -> list[dict[str, Any]]:
-    stays = staying(blocks)
-    return [_block(block, lang, stays=place in stays) for place, block in enumerate(blocks)]
+def _blocks(part: Part, lang: Language, type_: Type) -> list[dict[str, Any]]:
+    stays, room = staying(part.blocks), type_.room(wide=part.wide)
+    return [_block(block, lang, room, stays=place in stays) for place, block in enumerate(part.blocks)]
 
 
-def _block(block: Block, lang: Language, *, stays: bool) -> dict[str, Any]:
+def _block(block: Block, lang: Language, across: float, *, stays: bool) -> dict[str, Any]:
     match block:
         case Heading(level, line):
             return {
@@ -231,20 +239,20 @@ def _block(block: Block, lang: Language, *, stays: bool) -> dict[str, Any]:
                 "line": _line(line),
             }
         case Paragraph(line, flush, big):
-            words = {"line": _line(line, _BIG_LINE if big else _LINE), "flush": flush}
+            words = {"line": _text(line, _BIG_LINE if big else _LINE), "flush": flush}
             return {"kind": "paragraph", **words, "big": big, "stays": stays}
         case Items(items, ordered, start):
             return {
                 "kind": "items",
-                "items": [_line(line) for line in items],
+                "items": [_text(line) for line in items],
                 "ordered": ordered,
                 "start": start,
             }
-        case Table(head, rows, align):
-            shape = columns(block, lang)
+        case Table(_, rows, align):
+            shape = columns(block, lang, across)
             return {
                 "kind": "table",
-                "head": [_line(cell, room) for cell, room in zip(head, shape.room, strict=True)],
+                "head": [_line(cell, room) for cell, room in zip(shape.head, shape.room, strict=True)],
                 "rows": [
                     [_line(cell, room) for cell, room in zip(row, shape.room, strict=True)] for row in rows
                 ],
@@ -253,15 +261,26 @@ def _block(block: Block, lang: Language, *, stays: bool) -> dict[str, Any]:
                 "scale": shape.scale,
             }
         case Sign(lines):
-            return {"kind": "sign", "lines": [_line(line) for line in lines]}
-        case NewPage():
-            return {"kind": "newpage"}
+            return {"kind": "sign", "lines": [_line(line) for line in lines], "stays": stays}
         case _:
             raise TypeError(block)
 
 
 def _line(line: Line, room: int = _LINE) -> list[list[dict[str, Any]]]:
     return [[part for run in piece for part in _run(run, room)] for piece in typed_lines(line)]
+
+
+def _text(line: Line, room: int = _LINE) -> list[list[dict[str, Any]]]:
+    """Return a line of running text; the last characters of a paragraph go together."""
+    *lines, last = typed_lines(line)
+    made = [_line(piece, room)[0] for piece in lines]
+    end = _END.search(last[-1].text) if last and not last[-1].blank else None
+    if end is None:
+        return [*made, *_line(last, room)]
+    rest = replace(last[-1], text=last[-1].text[: end.start()])
+    seam = rest.text[-1].isascii()  # hanzi and numbers stand apart, which Typst does not see across a box
+    together = {"parts": [end[0]], "cut": True, "seam": seam, "bold": rest.bold, "blank": None}
+    return [*made, [*_line((*last[:-1], rest), room)[0], together]]
 
 
 def _run(run: Run, room: int) -> list[dict[str, Any]]:
@@ -274,7 +293,13 @@ def _run(run: Run, room: int) -> list[dict[str, Any]]:
             end = word.end()
     pieces.append(([run.text[end:]], False))
     return [
-        {"parts": parts, "cut": cut, "bold": run.bold, "blank": run.blank}
+        {
+            "parts": parts,
+            "cut": cut,
+            "seam": False,
+            "bold": run.bold,
+            "blank": blank_em(run) if run.blank else None,
+        }
         for parts, cut in pieces
         if any(parts)
     ]

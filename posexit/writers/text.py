@@ -114,14 +114,14 @@ def _padded(text: str, columns: int, align: Align, lang: Language) -> str:
 
 
 def _records(rows: list[list[list[str]]], lang: Language) -> str:
-    """Return a line a cell, its column's name before it."""
+    """Return a line a cell, its column's name before it; a row of little but a sum is one line."""
     colon = "：" if lang == "zh" else ": "
     names = [" ".join(cell) for cell in rows[0]]
-    records = [
-        "\n".join(
-            f"{name}{colon}{' '.join(cell)}".rstrip() if name else " ".join(cell)
-            for name, cell in zip(names, row, strict=True)
-        )
-        for row in rows[1:]
-    ]
+    records = []
+    for row in rows[1:]:
+        filled = [(name, " ".join(cell)) for name, cell in zip(names, row, strict=True) if any(cell)]
+        if len(filled) * 2 <= len(row) and len(filled) > 1:
+            records.append(colon.join(text for _, text in filled))
+        else:
+            records.append("\n".join(f"{name}{colon}{text}" if name else text for name, text in filled))
     return "\n\n".join(records)
