@@ -185,7 +185,7 @@ def test_a_longer_text_ends_as_a_sentence(library: Library, lang: Language, type
 
 
 def test_a_longer_text_that_is_missing_is_a_blank(library: Library) -> None:
-    assert text(library, "{{ reason.detail.sentence }}\n") == "____"
+    assert text(library, "{{ reason.detail.sentence }}\n") == "________"
 
 
 def test_a_poster_is_big_and_has_nothing_of_a_letter_about_it(library: Library) -> None:

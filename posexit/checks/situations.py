@@ -133,11 +133,11 @@ class _Run:
     def _named(self, document: Document, letter: Letter, now: Situation, tried: Tried) -> Iterator[Found]:
         """Yield letters that a Chinese letter names and that are not written, or have another title."""
         others = [one for id_ in self._library.letter_ids() if (one := self._letter(id_, "zh"))]
-        ours = {variant.text for other in others for variant in other.front.title}
+        gone = {one.letter for one in now.story.sent}  # what went out keeps the title it had
+        ours = {variant.text for other in others if other.id not in gone for variant in other.front.title}
         written = {title(other.front, now) for other in others if _holds(now, other)}
-        sent = {one.title for one in now.story.sent}
         for name in dict.fromkeys(_TITLE.findall("\n".join(lines(document)))):
-            if name in ours - written - sent:
+            if name in ours - written:
                 yield Found(str(letter.path), Code.OTHER_LETTER, {"found": name}, tried.title)
 
     def _checklists(self, now: Situation, tried: Tried) -> Iterator[Found]:

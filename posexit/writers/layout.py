@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ROOM = 80  # half-widths of a hanzi, in the type size of tables, across an A4 page
 _GUTTER = 2  # the same, for a cell's inner margins
-_SHORT = 18  # a text up to this width, such as a date, stays on one line
+_SHORT = 18.5  # a text up to this width, such as a date, stays on one line
 _LONG = 12  # what a column with longer texts gets at least
 _LABEL = 12  # a longer piece of a column's label may break anywhere
 _WIDEST = 40  # a column with a very long text must not starve the others
