@@ -96,6 +96,18 @@ def authority_with_annex(case: Case) -> bool:
 
 
 @rule
+def lies_idle(case: Case) -> bool:
+    """The reason is a machine that is not used."""
+    return case.reason.kind == "idle"
+
+
+@rule
+def idle_small_merchant(case: Case) -> bool:
+    """An unlicensed small merchant's machine is not used."""
+    return lies_idle(case) and case.applicant.form == "small-merchant"
+
+
+@rule
 def has_special_machines(case: Case) -> bool:
     """A terminal that is to go is lost, damaged or with the seller."""
     special = {"lost", "damaged", "with-seller"}

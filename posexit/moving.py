@@ -74,6 +74,18 @@ def moves_to_new_way(case: Case) -> bool:
 
 
 @rule
+def switching(case: Case) -> bool:
+    """The reason is another provider."""
+    return case.reason.kind == "switching"
+
+
+@rule
+def new_way_unsaid(case: Case) -> bool:
+    """The reason is another provider, and what takes the machine's place was not said."""
+    return switching(case) and case.migration.replacement is None
+
+
+@rule
 def moves_to_acquirer(case: Case) -> bool:
     """Another acquirer takes over."""
     return case.migration.replacement == "new-acquirer"

@@ -38,6 +38,19 @@ def claim_open(now: Situation) -> bool:
     return bool(sums) and refused and now.holds("application_sent") and not settled
 
 
+@rule
+def may_escalate(now: Situation) -> bool:
+    """Money is disputed, or what was asked for was refused or not answered in time."""
+    return disputes_money(now) or dispute_open(now)
+
+
+@rule
+def offer_to_weigh(now: Situation) -> bool:
+    """They offered something that waits for an answer; to a business they usually do."""
+    waiting = any(offer.decision == "open" for offer in now.story.offers)
+    return waiting or rules.is_business(now.case)
+
+
 # The doors
 
 

@@ -21,7 +21,7 @@ from posexit.doors import (
     writes_for_another,
 )
 from posexit.machines import MOST_ROWS_IN_A_LETTER, machine_goes_back
-from posexit.moving import customers_concerned, moves_to_code, moves_to_new_way, staff_concerned
+from posexit.moving import customers_concerned, moves_to_code, moves_to_new_way, staff_concerned, switching
 from posexit.rules import Rule, always
 
 
@@ -81,6 +81,11 @@ def _stays_inside(case: Case) -> bool:
     return not rules.complains_to_regulator(case)
 
 
+def _stays(case: Case) -> bool:
+    """The reason is not another provider, so that nothing need take the machine's place."""
+    return not switching(case)
+
+
 def _third_party(case: Case) -> bool:
     """A service company is the way the user chose, or is named."""
     return case.exit.route == "third-party" or rules.third_party_named(case)
@@ -109,6 +114,7 @@ def _gone_or_broken(one: Terminal) -> bool:
 
 
 _statement_helps = _any(rules.business_changed, rules.policy_reason)
+_switching_person = _all(own_contract, rules.is_person, switching)
 _OWN_BUSINESS = _all(own_contract, rules.is_business)
 _A_REGULATOR_NEEDS = (  # pbc-consumer-41, -42: who complains of whom, with domicile; nobody else has it
     *("complaint.authority", "complaint.pending_elsewhere"),
@@ -194,7 +200,7 @@ QUESTIONS: tuple[Ask, ...] = (
     Ask("applicant.authorised_from", rules.somebody_acts),
     Ask("applicant.authorised_to", rules.somebody_acts),
     # afterwards
-    Ask("migration.replacement", _OWN_BUSINESS),
+    Ask("migration.replacement", _any(_OWN_BUSINESS, _switching_person)),
     Ask("migration.switch_on", _all(rules.is_business, moves_to_new_way)),
     # offered at the review
     Ask("id", offered=True),
@@ -251,6 +257,8 @@ QUESTIONS: tuple[Ask, ...] = (
         Ask(f"terminals.{no}.condition", _all(_handover_planned, _machine(no, _at_hand)), offered=True)
         for no in range(1, MOST_ROWS_IN_A_LETTER + 1)
     ),
+    Ask("migration.replacement", _all(own_contract, rules.is_person, _stays), offered=True),
+    Ask("migration.switch_on", _all(rules.is_person, moves_to_new_way), offered=True),
     Ask("migration.institution", moves_to_new_way, offered=True),
     Ask("migration.payee", moves_to_code, offered=True),
     Ask("migration.staff", _all(_OWN_BUSINESS, moves_to_new_way), offered=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -31,7 +31,7 @@ ENTRIES: list[dict[str, Any]] = [
 ]
 KNOWN = {
     *("kind", "form", "door", "row", "route", "letters"),
-    *("cites", "cites_not", "warns", "warns_not", "steps", "objections", "confirmations"),
+    *("cites", "cites_not", "warns", "warns_not", "steps", "objections", "confirmations", "tasks"),
 }
 ALWAYS_OPEN = {"institution"}
 every_case = pytest.mark.parametrize("entry", ENTRIES, ids=[entry["title"] for entry in ENTRIES])
@@ -110,6 +110,47 @@ def test_what_ends_the_case_is_as_expected(entry: dict[str, Any]) -> None:
     assert (closings_confirmed_on(now) is None) == bool(closings)
     if "on" in wanted:
         assert str(closings_confirmed_on(now)) == wanted["on"]
+
+
+@pytest.mark.parametrize(
+    "entry", [e for e in ENTRIES if "tasks" in e["expect"]], ids=lambda entry: entry["title"]
+)
+def test_the_tasks_are_as_expected(entry: dict[str, Any]) -> None:
+    case, today = situation(entry)
+    found = {task.id: task for task in advise(case, default_library(), today, story(entry)).tasks}
+    wanted = entry["expect"]["tasks"]
+    assert set(wanted.get("apply", [])) - set(found) == set()
+    assert set(wanted.get("not", [])) & set(found) == set()
+    due = {task_id: str(found[task_id].due) for task_id in wanted.get("due", {})}
+    assert due == wanted.get("due", {})
+
+
+def test_every_letter_task_route_and_objection_is_met_on_both_sides() -> None:
+    """Twice where it applies and twice where it does not, by what the situations expect."""
+    templates = default_library()
+    objections = objection_entries(templates)
+    known = {
+        "letters": set(templates.letter_ids()),
+        "tasks": {task.id for task in templates.tasks.tasks},
+        "objections": set(objections),
+    }
+    everywhere = {
+        *(task.id for task in templates.tasks.tasks if (task.when, task.door) == (("always",), ("any",))),
+        *(name for name, entry in objections.items() if entry.when == ("always",)),
+    }
+    for subject, names in known.items():
+        with_it, without = named(subject, "apply"), named(subject, "not")
+        assert set(with_it) | set(without) <= names, subject
+        assert [name for name in names - everywhere if with_it[name] < 2 or without[name] < 2] == []
+        assert [name for name in names & everywhere if with_it[name] < 2] == []
+    routes = Counter(entry["expect"].get("route") for entry in ENTRIES)
+    assert [way for way in get_args(route.RouteKind) if routes[way] < 2] == []
+
+
+def named(subject: str, side: str) -> Counter[str]:
+    """Count how often situations expect something, or expect it not."""
+    side = "possible" if (subject, side) == ("objections", "apply") else side
+    return Counter(name for entry in ENTRIES for name in entry["expect"].get(subject, {}).get(side, []))
 
 
 def test_every_step_is_met_on_both_sides() -> None:
