@@ -12,7 +12,7 @@ from posexit.dates import arithmetic, basis, day_text
 from posexit.documents import render
 from posexit.explain import ground_sentence
 from posexit.fields import FIELDS, pattern
-from posexit.plan import Task, Timing, papers, plan
+from posexit.plan import Task, Timing, papers, plan, tickable
 from posexit.setting import POST_DAYS
 from posexit.tasks import STATUSES
 from posexit.view import View, record
@@ -39,12 +39,13 @@ def checklist(now: Situation, library: Library, lang: Language, *, mark: str | N
         mark: a word for every page, such as 示例.
     """
     tasks = plan(now, library)
+    numbers = {task.id: number for number, task in enumerate(tickable(tasks), start=1)}
     document = render(
         now,
         library.checklist(lang),
         library,
         mark=mark,
-        tasks=tuple(_view(task, library, lang) for task in tasks),
+        tasks=tuple(_view(task, numbers.get(task.id), library, lang) for task in tasks),
         papers=_papers(now, library, lang),
         ground_text=ground_sentence(now, library.words, lang),
         door_text=_liquidation(now, library, lang),
@@ -59,19 +60,28 @@ def checklist(now: Situation, library: Library, lang: Language, *, mark: str | N
     return replace(document, blocks=blocks, dense=True, citations=(*document.citations, *cited))
 
 
-def _view(task: Task, library: Library, lang: Language) -> View:
+def _view(task: Task, number: int | None, library: Library, lang: Language) -> View:
     title = task.title.to(lang)
     if task.kind == "warning":
         title = library.words.say("plan.beware", lang, title=title)
     return record(
         phase=library.words.say(f"phases.{task.phase}", lang),
         kind=task.kind,
+        number=number,
+        done=day_text(task.done, lang) if task.done else None,
         title=title,
         why=task.why.to(lang).rstrip("。."),
-        due="" if task.kind == "warning" else when_text(task.timing, library, lang),
+        due="" if task.kind == "warning" else task_when(task, library, lang),
         proof=task.proof.to(lang) if task.proof else "",
         source=source_text(task.sources, library, lang),
     )
+
+
+def task_when(task: Task, library: Library, lang: Language, *, bare: bool = False) -> str:
+    """Return when a task is due, or was done, in words; ``bare`` as in when_text."""
+    if task.done:
+        return library.words.say("plan.due.done", lang, day=day_text(task.done, lang))
+    return when_text(task.timing, library, lang, bare=bare)
 
 
 def when_text(timing: Timing | None, library: Library, lang: Language, *, bare: bool = False) -> str:

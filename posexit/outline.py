@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from posexit import money
-from posexit.checklist import arithmetic_text, source_text, when_text
+from posexit.checklist import arithmetic_text, source_text, task_when
 from posexit.dates import day_text
 from posexit.escalation import CLOCKS
 from posexit.explain import citation, ground_sentence, letter_title, said, why
@@ -103,9 +103,9 @@ def _task(advice: Advice, task: Task, library: Library, lang: Language) -> dict[
         "kind": task.kind,
         "late": task.late,
         "done": task.done.isoformat() if task.done else None,
-        "when": when_text(task.timing, library, lang),
-        "by": when_text(task.timing, library, lang, bare=True),
-        "arithmetic": arithmetic_text(task.timing, library, lang),
+        "when": task_when(task, library, lang),
+        "by": task_when(task, library, lang, bare=True),
+        "arithmetic": "" if task.done else arithmetic_text(task.timing, library, lang),
     }
 
 

@@ -105,6 +105,11 @@ def plan(now: Situation, library: Library) -> tuple[Task, ...]:
     return tuple(sorted(tasks, key=lambda task: PHASES.index(task.phase)))
 
 
+def tickable(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """Return the tasks that can be ticked off; their places, from 1, are their numbers everywhere."""
+    return tuple(task for task in tasks if task.kind != "warning")
+
+
 def papers(now: Situation, library: Library) -> tuple[PaperEntry, ...]:
     """Return the papers that may have to be handed in, and those never to be given."""
     return tuple(paper for paper in library.tasks.papers if applies(now, paper))

@@ -10,7 +10,7 @@ from typing import Literal
 from posexit.advice import Advice
 from posexit.circumstances import confirmations_missing
 from posexit.journal import Confirmable
-from posexit.plan import Task
+from posexit.plan import Task, tickable
 from posexit.setting import Situation
 from posexit.story import ANSWER_DAYS, SILENCE, Story
 from posexit.tasks import PHASES, Phase
@@ -88,7 +88,7 @@ def status(advice: Advice, *, finished: bool = True) -> Status:
     """Return how a case stands; ``finished`` says that its questions were answered to the end."""
     now = advice.now
     stage = _stage(now, finished=finished)
-    tasks = tuple(task for task in advice.tasks if task.kind != "warning")
+    tasks = tickable(advice.tasks)
     return Status(
         stage=stage,
         ball="nobody" if stage == "closed" else "them" if stage in _THEIRS else "you",

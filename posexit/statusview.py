@@ -15,6 +15,7 @@ from posexit.explain import letter_title
 from posexit.journal import Closed, Done
 from posexit.library import Library
 from posexit.outline import outline
+from posexit.plan import Task
 from posexit.status import Status
 from posexit.view import CaseView, Notes
 
@@ -47,6 +48,7 @@ def status_outline(
             **by_id[task.id],
             "number": number,
             "since": task.since.isoformat() if task.since else None,
+            "since_says": seen.since(task),
         }
         for number, task in enumerate(status.tasks, start=1)
     }
@@ -119,6 +121,13 @@ class _Seen:
 
     def day(self, day: date) -> str:
         return short_day(day, self.lang, self.advice.now.today)
+
+    def since(self, task: Task) -> str:
+        """Return how long a task is late, or could have been done; empty where neither."""
+        if task.since is None or task.timing is None:
+            return ""
+        how = "opened" if task.timing.unit == "full-days" else "passed"
+        return self.say(f"status.since.{how}", day=self.day(task.since))
 
     def stage(self) -> str:
         story, last = self.advice.now.story, self.advice.now.story.last_demand

@@ -72,6 +72,16 @@ def test_a_note_and_a_proof_go_with_it(run: Run, case: Path, tmp_path: Path) -> 
     assert (done["note"], kept["of"], kept["name"]) == ("正反面", 1, "photo")
 
 
+def test_the_checklist_has_the_number_and_is_ticked(run: Run, case: Path) -> None:
+    number = tasks(run)["export-records"]["number"]
+    assert f"□ {number} **导出交易和结算明细**" in (case / "checklist.md").read_text("utf-8")
+    run("done", "case", number, "--on", "2026-11-20", "--yes")
+    line = next(one for one in (case / "checklist.md").read_text("utf-8").splitlines() if "导出交易" in one)
+    assert f"√ {number} **导出交易和结算明细**" in line
+    assert "| 2026年11月20日 |" in line
+    assert "✓ 导出交易和结算明细（2026年11月20日做完）" in run("show", "case").out
+
+
 def test_done_before_is_said_and_nothing_is_doubled(run: Run, case: Path) -> None:
     run("done", "case", "export-records", "export-records", "--yes", "--on", "2026-11-20")
     said = run("done", "case", "export-records", "--yes").out

@@ -58,7 +58,11 @@ def _part(prefix: str) -> Names:
 
 
 _CHECKLIST = {
-    "tasks": _listed(Names(dict.fromkeys(("phase", "kind", "title", "why", "due", "proof", "source"), LEAF))),
+    "tasks": _listed(
+        Names(
+            dict.fromkeys(("phase", "kind", "number", "done", "title", "why", "due", "proof", "source"), LEAF)
+        )
+    ),
     "papers": Names({status.replace("-", "_"): _listed(LEAF) for status in STATUSES}),
     **dict.fromkeys(("ground_text", "door_text", "route_text", "route_reason"), LEAF),
     "warnings": _listed(LEAF),

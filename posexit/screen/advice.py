@@ -97,7 +97,8 @@ def _task(say: Say, task: Told) -> None:
     if task["kind"] == "warning":
         show(lines([say("plan.beware", title=task["title"])]))
         return
-    show(lines([say("show.task", when=task["by"], title=task["title"])]))
+    key = "show.done" if task["done"] else "show.task"
+    show(lines([say(key, when=task["by"], title=task["title"])]))
     if task["arithmetic"]:
         show(broken(task["arithmetic"], "    ", "dim"))
 

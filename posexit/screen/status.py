@@ -113,7 +113,7 @@ class _Seen:
             yield self.say("status.screen.more", count=len(others) - len(named))
 
     def late_task(self, task: Told) -> str:
-        return self.say("status.screen.late-task", **{**task, "since": self.day(task["since"])})
+        return self.say("status.screen.late-task", **task)
 
     def missing(self) -> Iterator[str]:
         if self.told["missing_says"]:
