@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posexit.blocks import Document, Language, Table
-from posexit.dates import arithmetic, basis, day_text
+from posexit.dates import FULL, arithmetic, basis, day_text
 from posexit.documents import render
 from posexit.explain import ground_sentence
 from posexit.fields import FIELDS, pattern
@@ -95,7 +95,7 @@ def when_text(timing: Timing | None, library: Library, lang: Language, *, bare: 
     reckoned = _reckoned(timing, library, lang)
     if timing.counted is None:
         return _waiting(timing, reckoned, library, lang)
-    opens = timing.unit == "full-days"
+    opens = timing.unit in FULL.values()
     day = day_text(timing.counted.day, lang)
     if timing.late:
         return say("plan.due.since" if opens else "plan.due.now", lang, day=day)

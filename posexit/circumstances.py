@@ -220,14 +220,16 @@ def closings_confirmed_on(now: Situation) -> date | None:
 def milestones(now: Situation) -> dict[str, date]:
     """Return the days that due dates count from, as far as they have come.
 
-    The letter is the first application, the demand the last letter that asks for an answer.
+    The letter is the first application, the demand the last letter that asks for an answer, the complaint
+    one to the authority, filed when it arrived or else went out.
     """
-    first, last = now.story.first_sent(), now.story.last_demand
+    first, last, filed = now.story.first_sent(), now.story.last_demand, now.story.complained_to("regulator")
     days = {
         "letter-sent": first.on if first else None,
         "letter-arrived": first.arrived_on if first else None,
         "demand-sent": last.on if last else None,
         "demand-arrived": last.arrived_on if last else None,
+        "complaint-filed": filed.counted_from if filed else None,
         "closing-confirmed": closings_confirmed_on(now),
     }
     return {name: day for name, day in days.items() if day}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from posexit.blocks import Language
 from posexit.words import Words
 
-Unit = Literal["days", "full-days", "working-days"]
-"""Full days must all have gone: the day that is counted to is the one after the last of them."""
+Unit = Literal["days", "working-days", "full-days", "full-working-days"]
+"""Full ones must all have gone: the day that is counted to is the one after the last of them."""
+FULL: dict[Unit, Unit] = {"days": "full-days", "working-days": "full-working-days"}
 
 
 SATURDAY, DECEMBER = 5, 12
@@ -73,11 +74,6 @@ def add(day: date, days: int) -> Counted:
     return Counted(day + timedelta(days=days), day, days, "days")
 
 
-def add_full(day: date, days: int) -> Counted:
-    """Return the first day on which so many calendar days have gone since another."""
-    return Counted(day + timedelta(days=days + 1), day, days, "full-days")
-
-
 def add_working(day: date, working_days: int, holidays: Holidays) -> Counted:
     """Return the n-th working day after a day, or before it where the number is negative.
 
@@ -111,6 +107,11 @@ def add_working(day: date, working_days: int, holidays: Holidays) -> Counted:
         sources=tuple(sources),
         unknown=tuple(sorted(unknown)),
     )
+
+
+def gone(counted: Counted) -> Counted:
+    """Return the first day on which all that was counted has gone."""
+    return replace(counted, day=counted.day + timedelta(days=1), unit=FULL[counted.unit])
 
 
 def _said(day: date, holidays: Holidays) -> tuple[bool, str | None] | None:

@@ -15,6 +15,7 @@ from posexit.circumstances import (
     route_third_party,
 )
 from posexit.facts import Facts
+from posexit.gates import binds
 from posexit.setting import Situation, rule
 
 # What came after the letters
@@ -49,6 +50,13 @@ def offer_to_weigh(now: Situation) -> bool:
     """They offered something that waits for an answer; to a business they usually do."""
     waiting = any(offer.decision == "open" for offer in now.story.offers)
     return waiting or rules.is_business(now.case)
+
+
+@rule
+def central_bank_asked(now: Situation) -> bool:
+    """A natural person complained to the central bank about a payment institution: it has days to decide."""
+    filed = now.story.complained_to("regulator") is not None
+    return filed and rules.is_payment_institution(now.case) and binds(now.case, "pbc-consumer-43")
 
 
 # The doors

@@ -144,12 +144,12 @@ def timing(due: Due, now: Situation, library: Library) -> Timing:
     missing = due.from_ if start is None else due.days_before
     if start is None or count is None:
         return Timing(due.from_, count, unit, due.by_post, waits_for=missing)
-    if unit == "working-days":
+    if unit in {"working-days", "full-working-days"}:
         reckoned = dates.add_working(start, count, library.holidays)
-    elif unit == "full-days":
-        reckoned = dates.add_full(start, count)
     else:
         reckoned = dates.add(start, count - (POST_DAYS if due.by_post else 0))
+    if unit in dates.FULL.values():
+        reckoned = dates.gone(reckoned)
     late = reckoned.day < now.today
     by = now.today if late else reckoned.day
     return Timing(due.from_, count, unit, due.by_post, reckoned, by=by, late=late)
@@ -161,6 +161,8 @@ def _count(due: Due, now: Situation) -> tuple[Unit, int | None]:
         return "working-days", due.working_days
     if due.after_days is not None:
         return "full-days", due.after_days
+    if due.after_working_days is not None:
+        return "full-working-days", due.after_working_days
     if due.days_before:
         notice: int | None = now.case.get(due.days_before)
         return "days", None if notice is None else -notice

@@ -25,7 +25,10 @@ Kind = Literal["task", "find-out", "warning", "adviser"]
 Status = Literal["needed", "may-be-asked", "never-give"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
 STATUSES: tuple[Status, ...] = get_args(Status)
-EVENTS = ("letter-sent", "letter-arrived", "demand-sent", "demand-arrived", "closing-confirmed")
+EVENTS = (
+    *("letter-sent", "letter-arrived", "demand-sent", "demand-arrived"),
+    *("complaint-filed", "closing-confirmed"),
+)
 """Days that come later, from the journal (`milestones`); until then a task says what it waits for."""
 
 ANCHORS = frozenset({"today", *EVENTS, *(name for name, field in FIELDS.items() if field.kind == "date")})
@@ -42,7 +45,7 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
 class Due(Entry):
     """When a task is due: so many days after an anchor, before it where negative, else on its day.
 
-    ``after_days`` must have gone before there is anything to do. ``days_before`` names a field that holds
+    ``after_days`` and ``after_working_days`` must have gone before there is anything to do. ``days_before`` names a field that holds
     the number of days, such as a notice period; ``by_post`` leaves days for the post besides.
     ``not_after`` is a field or event whose day is kept instead where it comes sooner.
     """
@@ -51,15 +54,16 @@ class Due(Entry):
     days: int | None = None
     working_days: int | None = None
     after_days: Annotated[int, Field(ge=1)] | None = None
+    after_working_days: Annotated[int, Field(ge=1)] | None = None
     days_before: str | None = None
     by_post: bool = False
     not_after: str | None = None
 
     @model_validator(mode="after")
     def _one_way_to_count(self) -> Self:
-        ways = (self.days, self.working_days, self.after_days, self.days_before)
+        ways = (self.days, self.working_days, self.after_days, self.after_working_days, self.days_before)
         if sum(way is not None for way in ways) > 1:
-            raise ValueError("only one of days, working_days, after_days and days_before")
+            raise ValueError("only one of days, working_days, after_days, after_working_days, days_before")
         if self.by_post and self.days_before is None:
             raise ValueError("by_post goes with days_before")
         return self

@@ -154,6 +154,9 @@ ARRIVED = {"kind": "arrived", "letter": "cancellation", "on": "2026-10-04"}
 REMINDED = {"kind": "sent", "letter": "reminder", "on": "2026-11-05"}
 
 
+FILED = {"kind": "sent", "letter": "complaint", "to": "regulator", "on": "2026-09-24"}
+
+
 def confirmed(what: str, on: str = "2026-11-20") -> dict[str, object]:
     return {"kind": "confirmed", "what": what, "on": on}
 
@@ -170,6 +173,7 @@ def by_id(tasks: tuple[Task, ...], name: str) -> Task:
 def all_seen(library: Library) -> dict[str, set[str]]:
     found = {title: plan(seen(answers), library) for title, answers in SITUATIONS.items()}
     found["a letter on its way"] = plan(told(SENT), library)
+    found["a complaint to the central bank"] = plan(told(SENT, FILED), library)
     return {title: {task.id for task in tasks} for title, tasks in found.items()}
 
 
@@ -476,10 +480,26 @@ def test_an_arrival_that_nobody_wrote_down_is_to_be_looked_up(library: Library) 
         assert "look-up-the-arrival" not in {one.id for one in plan(told(*events), library)}
 
 
+def test_the_central_bank_decides_in_working_days_that_leave_out_the_holidays(library: Library) -> None:
+    person = by_id(plan(told(FILED, today=date(2026, 9, 25)), library), "ask-whether-it-is-taken")
+    # 25 September is the mid-autumn holiday, 1 to 7 October the national one, 10 October a Saturday worked
+    assert arithmetic_text(person.timing, library, "zh") == (
+        "投诉提交：2026年9月24日 + 7个工作日 + 1日 = 2026年10月13日"
+        "（9月25日、10月1日至10月7日放假，10月10日上班，据程序自带的节假日表）"
+    )
+    for answers in (CHAIN, IDLE | {"applicant.type": "merchant", "applicant.form": "company"}):
+        assert "ask-whether-it-is-taken" not in {
+            one.id for one in plan(told(FILED, answers=answers), library)
+        }
+    later = {**FILED, "kind": "arrived", "to": None, "on": "2026-09-28"}
+    found = milestones(told(FILED, {name: value for name, value in later.items() if value}))
+    assert found["complaint-filed"] == date(2026, 9, 28)
+
+
 def test_the_numbers_of_days_are_those_of_the_sources(library: Library) -> None:
     for task in library.tasks.tasks:
         known = [library.source(name).days for name in task.source]
-        counted = task.due and task.due.after_days
+        counted = task.due and (task.due.after_days or task.due.after_working_days)
         assert not (counted and any(known)) or counted in known, task.id
 
 
@@ -489,6 +509,7 @@ def test_the_numbers_of_days_are_those_of_the_sources(library: Library) -> None:
         {"from": "today", "days": 1, "after_days": 1},
         {"from": "today", "working_days": 1, "days": 1},
         {"from": "today", "after_days": 0},
+        {"from": "today", "after_days": 1, "after_working_days": 1},
         {"from": "today", "days": 3, "by_post": True},
     ],
 )
