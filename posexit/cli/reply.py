@@ -65,8 +65,10 @@ def reply(
 ) -> None:
     """Write down which objection came, and write the letter that answers it."""
     from posexit.answers import given as given_pairs
+    from posexit.cli.edge import show_error
     from posexit.cli.living import Living, told
     from posexit.cli.session import session
+    from posexit.errors import PosexitError
     from posexit.objections import entries, is_fraud
 
     now = session(lang, templates, today)
@@ -78,9 +80,13 @@ def reply(
     entry = entries(now.library)[answers["objection"]]
     about: dict[str, object] = {name: answers[name] for name in ("objection", "words", "outcome", "on")}
     about["facts"] = {name: answers[name] for name in entry.facts if answers.get(name)}
+    failed: PosexitError | None = None
     with case.writing():
         event = case.add("reply", about, case.keep(answers["proof"]))
-        written = _write(case, [one.value for one in formats or ()], letter_lang, font)
+        try:
+            written = _write(case, [one.value for one in formats or ()], letter_lang, font)
+        except PosexitError as error:  # what they answered is written down by then
+            failed, written = error, []
     advice = entry.advice.to(now.lang) if entry.advice and event.outcome != "resolved" else ""  # type: ignore[union-attr]
     lines = [now.say("reply.written-down", says=entry.they_say.to(now.lang))]
     lines += [now.say("reply.advice", text=advice)] if advice else []
@@ -90,16 +96,14 @@ def reply(
         lines.append(now.say("reply.next", path=case.name))
     sources = [_source(case, one) for one in _bound(case, entry)]
     lines += [now.say("reply.source", text=text) for text in sources]
-    case.end(
-        {
-            "event": told(event),
-            "advice": advice or None,
-            "files": written,
-            "sources": list(_bound(case, entry)),
-        },
-        lines,
-        as_json=as_json,
-    )
+    whole: dict[str, Any] = {"event": told(event), "advice": advice or None, "files": written}
+    whole["sources"] = list(_bound(case, entry))
+    if failed:
+        show_error(failed)
+        now.note("render.not-refreshed", path=case.name)
+        case.finish(whole, lines, as_json=as_json)
+    else:
+        case.end(whole, lines, as_json=as_json)
 
 
 def _items(case: Living, facts: Mapping[str, str]) -> Any:
