@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from posexit import rules
 from posexit.answers import canonical_text
 from posexit.blocks import Language
 from posexit.case import Case
-from posexit.fields import UNKNOWN_WORDS, BadAnswers, FieldProblem, build, field_of, pattern
+from posexit.fields import MOST_ENTRIES, UNKNOWN_WORDS, BadAnswers, FieldProblem, build, field_of, pattern
 from posexit.library import Library
-from posexit.questions import QUESTIONS, Ask
+from posexit.questions import MOST_FOR_A_PERSON, QUESTIONS, Ask
 
 _FORM_TYPE = {
     "individual": "personal",
@@ -65,28 +66,51 @@ def walk(progress: Progress) -> Walk:
 
 def _walk(progress: Progress) -> Walk:
     asked = {name for ask in QUESTIONS for name in _given(progress, ask)}
-    settled = {name: text for name, text in progress.answers.items() if name not in asked}
+    found = _Settled()
+    found.settle({name: text for name, text in progress.answers.items() if name not in asked})
     done: list[Ask] = []
     still: list[Ask] = []
     offered: list[Ask] = []
-    case = _case(settled, progress)
     for ask in QUESTIONS:
-        if not ask.when(case):
+        if not ask.when(found.case):
             continue
         own = {name: progress.answers[name] for name in _given(progress, ask)}
         finished = ask.name in progress.closed or (own and not ask.many)
         (offered if ask.offered else done if finished else still).append(ask)
         if own:
-            settled |= own
-            case = _case(settled, progress)
-    aside = tuple(name for name in progress.answers if name not in settled)
+            found.settle(own)
+    applying = found.names()
+    aside = tuple(name for name in progress.answers if name not in applying)
+    left = (ask for ask in QUESTIONS if ask.name in progress.closed and not ask.many)
+    skipped = frozenset(name for ask in left for name in ask.fields() if name not in applying)
+    case = found.case.model_copy(update={"skipped": skipped})
     return Walk(case, tuple(done), tuple(still), tuple(offered), aside)
 
 
-def _case(answers: Mapping[str, str], progress: Progress) -> Case:
-    left = (ask for ask in QUESTIONS if ask.name in progress.closed and not ask.many)
-    skipped = frozenset(name for ask in left for name in ask.fields() if name not in answers)
-    return build(answers, skipped=skipped)[0]
+class _Settled:
+    """The answers that apply so far, and the case that they make: only the parts that changed are read again."""
+
+    def __init__(self) -> None:
+        self.case = Case()
+        self._parts: dict[str, dict[str, str]] = {}
+
+    def names(self) -> frozenset[str]:
+        """Return the names of the answers that apply."""
+        return frozenset(name for part in self._parts.values() for name in part)
+
+    def settle(self, answers: Mapping[str, str]) -> None:
+        """Let further answers apply."""
+        changed: dict[str, object] = {}
+        for name, text in answers.items():
+            part = name.partition(".")[0]
+            self._parts.setdefault(part, {})[name] = text
+            changed[part] = None
+        unknown = self.case.unknown
+        for part in changed:
+            read, _ = build(self._parts[part])
+            changed[part] = getattr(read, part)
+            unknown |= read.unknown
+        self.case = self.case.model_copy(update={**changed, "unknown": unknown})
 
 
 def _given(progress: Progress, ask: Ask) -> tuple[str, ...]:
@@ -118,14 +142,48 @@ def answer(progress: Progress, ask: Ask, typed: str, library: Library) -> Progre
         BadAnswers: with what cannot be taken; the progress before it stays good.
     """
     if ask.many:
-        for line in _lines(typed):
-            progress = entry(progress, ask, entries(progress, ask) + 1, line, library)
-        return progress
+        added = add(progress, ask, typed, library)
+        if added.refused:
+            raise added.refused
+        return added.progress
     if ask.parts:
         return entry(progress, ask, 1, typed, library)
     text = _value(ask.name, " ".join(_lines(typed)), library)
     given = {ask.name: text, **_implied(ask.name, text, progress)}
-    return _checked(progress, given, (ask.name,))
+    _check(progress, given, (ask.name,))
+    return _with(progress, given, (ask.name,))
+
+
+@dataclass(frozen=True)
+class Added:
+    """A list after several lines: the entries before the first bad line are in ``progress``.
+
+    ``left`` has that line and the later ones, ``refused`` says what is wrong with it.
+    """
+
+    progress: Progress
+    left: tuple[str, ...] = ()
+    refused: BadAnswers | None = None
+
+
+def add(progress: Progress, ask: Ask, typed: str, library: Library) -> Added:
+    """Return a list with an entry for each line that was typed, as far as they can be taken."""
+    lines = _lines(typed)
+    first = entries(progress, ask) + 1
+    given: dict[str, str] = {}
+    for at, line in enumerate(lines):
+        try:
+            given |= _entry(progress, ask, first + at, line, library)
+        except BadAnswers as bad:
+            return Added(_with(progress, given), tuple(lines[at:]), bad)
+    return Added(_with(progress, given))
+
+
+def another(progress: Progress, ask: Ask) -> bool:
+    """Return whether one more entry of a list is asked for; where not, it can be added at the review."""
+    now = walk(progress)
+    room = rules.is_business(now.case) or len(now.done) + len(now.open) < MOST_FOR_A_PERSON
+    return room and ask.again(now.case)
 
 
 def entry(progress: Progress, ask: Ask, no: int, line: str, library: Library) -> Progress:
@@ -134,6 +192,17 @@ def entry(progress: Progress, ask: Ask, no: int, line: str, library: Library) ->
     Raises:
         BadAnswers: a part cannot be taken, or there are too many.
     """
+    return _with(progress, _entry(progress, ask, no, line, library), ask.fields(no))
+
+
+def _entry(progress: Progress, ask: Ask, no: int, line: str, library: Library) -> dict[str, str]:
+    """Return the answers that one line of parts gives for an entry.
+
+    Raises:
+        BadAnswers: a part cannot be taken, or there are too many.
+    """
+    if ask.many and no > MOST_ENTRIES:
+        raise BadAnswers((FieldProblem(ask.name, "too-many-entries", {"most": MOST_ENTRIES}),))
     names = ask.fields(no)
     if line.strip().casefold() in UNKNOWN_WORDS:
         typed = ["" if name.rpartition(".")[2] in _DECIDED else "unknown" for name in names]
@@ -145,7 +214,8 @@ def entry(progress: Progress, ask: Ask, no: int, line: str, library: Library) ->
     given = {name: _value(name, text, library) for name, text in zip(names, typed, strict=False) if text}
     if not given:
         raise BadAnswers((FieldProblem(ask.name, "empty-entry", {}),))
-    return _checked(progress, given, names)
+    _check(progress, given, names)
+    return given
 
 
 def remove(progress: Progress, ask: Ask, no: int) -> Progress:
@@ -206,16 +276,23 @@ def _value(name: str, text: str, library: Library) -> str:
     )
 
 
-def _checked(progress: Progress, given: Mapping[str, str], names: tuple[str, ...]) -> Progress:
-    """Return the progress with these answers in place of all that the names had before."""
-    kept = {name: text for name, text in progress.answers.items() if name not in names}
-    beside = {name: kept[name] for name in _decides(names) if name in kept}
+def _check(progress: Progress, given: Mapping[str, str], names: tuple[str, ...]) -> None:
+    """Read these answers beside what decides how they are read.
+
+    Raises:
+        BadAnswers: with what cannot be taken.
+    """
+    beside = {name: progress.answers[name] for name in _decides(names) if name in progress.answers}
     lone = {re.sub(r"\.\d+\.", ".1.", name): text for name, text in given.items()}
     _, problems = build({**beside, **lone})
     if problems:
         raise BadAnswers(problems)
-    answers = {**kept, **given}
-    return replace(progress, answers={name: text for name, text in answers.items() if text})
+
+
+def _with(progress: Progress, given: Mapping[str, str], names: tuple[str, ...] = ()) -> Progress:
+    """Return the progress with these answers in place of all that the names had before."""
+    kept = {name: text for name, text in progress.answers.items() if name not in names}
+    return replace(progress, answers={name: text for name, text in {**kept, **given}.items() if text})
 
 
 def _decides(names: tuple[str, ...]) -> Iterator[str]:
@@ -223,6 +300,13 @@ def _decides(names: tuple[str, ...]) -> Iterator[str]:
     for name in names:
         if name.endswith("id_number"):
             yield name.replace("id_number", "id_kind")
+
+
+def put(progress: Progress) -> set[str]:
+    """Return the names of the questions that were put, as far as answers tell: not what another one settled."""
+    told = _kind_by_name(progress.answers.get("provider.name", ""))
+    settled = {"provider.kind"} if told and told == progress.answers.get("provider.kind") else set()
+    return {ask.name for ask in walk(progress).done} - settled
 
 
 def _implied(name: str, text: str, progress: Progress) -> dict[str, str]:

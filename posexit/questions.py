@@ -14,6 +14,7 @@ from posexit.doors import (
     in_another_name,
     merchant_closed,
     merchant_died,
+    merchant_writes,
     money_held,
     never_applied,
     own_contract,
@@ -24,6 +25,9 @@ from posexit.machines import MOST_ROWS_IN_A_LETTER, machine_goes_back
 from posexit.moving import customers_concerned, moves_to_code, moves_to_new_way, staff_concerned, switching
 from posexit.rules import Rule, always
 
+MOST_FOR_A_PERSON = 16
+"""Questions that one with a single machine is asked; what more there is to say is offered at the review."""
+
 
 @dataclass(frozen=True)
 class Ask:
@@ -32,7 +36,7 @@ class Ask:
     ``name`` is a field, or the part that an entry fills: ``parts`` are then the fields of one line, in
     the order in which they are typed, and ``many`` allows several lines. ``offered`` questions are not
     asked on their own, only offered at the review. ``needed`` ones cannot be skipped. After an entry of
-    a list, another one is asked for where ``again`` holds.
+    a list, another one is asked for where ``again`` holds and there is room.
     """
 
     name: str
@@ -65,6 +69,18 @@ def _any(*tests: Rule) -> Rule:
     return either
 
 
+def _not(test: Rule) -> Rule:
+    def otherwise(case: Case) -> bool:
+        return not test(case)
+
+    return otherwise
+
+
+def _asked_if(asked: Rule, name: str, when: Rule = always) -> tuple[Ask, Ask]:
+    """Return a question that is asked in some of its cases, and offered at the review in the others."""
+    return Ask(name, _all(when, asked)), Ask(name, _all(when, _not(asked)), offered=True)
+
+
 def _renewal_decides(case: Case) -> bool:
     """A fixed term ends by the wished day or has ended, so that renewal decides."""
     ends_on, wished = case.contract.ends_on, case.exit.stop_on
@@ -74,6 +90,11 @@ def _renewal_decides(case: Case) -> bool:
 def _term_runs_on(case: Case) -> bool:
     """A fixed term runs on after the wished day, so that only a clause or an agreement ends it before."""
     return own_contract(case) and rules.fixed_term(case) and not _renewal_decides(case)
+
+
+def _term_decides(case: Case) -> bool:
+    """Only the term's finer points can give a ground: the user is a business, or nobody is at fault."""
+    return rules.is_business(case) or not _wronged(case)
 
 
 def _stays_inside(case: Case) -> bool:
@@ -113,8 +134,10 @@ def _gone_or_broken(one: Terminal) -> bool:
     return one.state in {"lost", "damaged", "with-seller"}
 
 
+_wronged = _any(rules.settlement_withheld, rules.acquirer_gave_up, rules.terms_were_changed)
 _statement_helps = _any(rules.business_changed, rules.policy_reason)
 _switching_person = _all(own_contract, rules.is_person, switching)
+_held_from_the_merchant = _all(merchant_writes, money_held)
 _OWN_BUSINESS = _all(own_contract, rules.is_business)
 _A_REGULATOR_NEEDS = (  # pbc-consumer-41, -42: who complains of whom, with domicile; nobody else has it
     *("complaint.authority", "complaint.pending_elsewhere"),
@@ -126,31 +149,37 @@ QUESTIONS: tuple[Ask, ...] = (
     Ask("reason.kind", needed=True),
     Ask("reason.change", rules.business_changed),
     Ask("reason.fault", rules.fault_reason),
-    Ask(
-        "reason.since",
-        _any(
-            *(rules.terms_were_changed, rules.settlement_withheld, rules.acquirer_gave_up),
-            *(money_held, merchant_closed),
-        ),
-    ),
-    Ask("reason.known_since", _any(rules.terms_were_changed, rules.acquirer_gave_up)),
-    Ask("reason.hold_excluded", rules.settlement_withheld),
-    Ask("reason.detail", rules.fault_reason),
     Ask("applicant.form", needed=True),
     Ask("applicant.standing", needed=True),
-    Ask("reason.detail", _all(_statement_helps, rules.is_business)),
+    Ask("reason.since", _all(merchant_writes, _any(_wronged, money_held, merchant_closed))),
+    Ask(
+        "reason.known_since",
+        _all(merchant_writes, _any(rules.terms_were_changed, rules.acquirer_gave_up)),
+    ),
+    Ask("reason.hold_excluded", _all(merchant_writes, rules.settlement_withheld)),
+    *_asked_if(
+        _any(rules.is_business, _held_from_the_merchant),
+        "reason.detail",
+        _any(rules.fault_reason, _statement_helps),
+    ),
     Ask("exit", cancellation_applies, parts=("stop_on", "close_by")),
     # the contract
     Ask("provider.name"),
-    Ask("provider.kind"),
+    *_asked_if(rules.is_business, "provider.kind"),  # a person's acquirer mostly tells it by its name
     Ask("contract.term", own_contract),
-    Ask("contract.paper", _any(_OWN_BUSINESS, _all(own_contract, rules.open_term))),
+    *_asked_if(_any(rules.is_business, rules.open_term), "contract.paper", own_contract),
     Ask("contract.ends_on", _all(own_contract, rules.fixed_term)),
-    Ask("contract.renewal", _renewal_decides),
-    Ask("contract.early_exit", _term_runs_on),
-    Ask("contract.early_exit_clause", _all(_term_runs_on, rules.early_exit_allowed, rules.is_business)),
+    *_asked_if(_term_decides, "contract.renewal", _renewal_decides),
+    *_asked_if(_term_decides, "contract.early_exit", _term_runs_on),
+    *_asked_if(
+        rules.is_business, "contract.early_exit_clause", _all(_term_runs_on, rules.early_exit_allowed)
+    ),
     Ask("contract.early_exit_met", _all(_term_runs_on, rules.early_exit_allowed)),
-    Ask("contract.notice_days", _OWN_BUSINESS),
+    *_asked_if(
+        rules.is_business,
+        "contract.notice_days",
+        _all(own_contract, _any(rules.is_business, rules.fixed_term)),
+    ),
     Ask("contract.penalty_claimed", _OWN_BUSINESS),
     Ask("contract.penalty_clause", _all(own_contract, rules.penalty_claimed)),
     Ask("contract.guaranteed", _all(own_contract, rules.is_company)),
@@ -168,7 +197,7 @@ QUESTIONS: tuple[Ask, ...] = (
         parts=("kind", "amount", "charged_on", "payee", "promise", "proof", "claim"),
         many=True,
     ),
-    Ask("provider.seller_name", _any(rules.is_business, rules.agent_gone, rules.seller_was_paid)),
+    *_asked_if(rules.is_business, "provider.seller_name"),
     Ask("provider.seller_reachable", rules.has_seller),
     Ask(
         "costs",
@@ -179,7 +208,7 @@ QUESTIONS: tuple[Ask, ...] = (
     ),
     Ask(
         "settlement",
-        _any(cancellation_applies, merchant_closed),
+        _any(cancellation_applies, _all(merchant_closed, merchant_writes)),
         parts=("unsettled_amount", "holder", "bank", "card_last4"),
     ),
     # who writes
@@ -187,7 +216,7 @@ QUESTIONS: tuple[Ask, ...] = (
     Ask("applicant.id_number", rules.is_person),
     Ask("applicant.credit_code", rules.is_business),
     Ask("applicant.legal_representative", rules.is_business),
-    Ask("applicant.phone"),
+    *_asked_if(_not(writes_for_another), "applicant.phone"),
     Ask("holder.name", writes_for_another),
     Ask("holder.id_number", writes_for_another),
     Ask("holder.phone", writes_for_another),
@@ -204,13 +233,6 @@ QUESTIONS: tuple[Ask, ...] = (
     Ask("migration.switch_on", _all(rules.is_business, moves_to_new_way)),
     # offered at the review
     Ask("id", offered=True),
-    Ask("reason.detail", _all(_statement_helps, rules.is_person), offered=True),
-    Ask(
-        "contract.early_exit_clause",
-        _all(_term_runs_on, rules.early_exit_allowed, rules.is_person),
-        offered=True,
-    ),
-    Ask("contract.notice_days", _all(own_contract, rules.early_exit_allowed, rules.is_person), offered=True),
     Ask("reason.proof", _OWN_BUSINESS, offered=True),
     Ask("provider.hotline", offered=True),
     Ask("provider.contact", offered=True),

@@ -39,12 +39,28 @@ def test_help_says_where_to_look_and_which_words_work(answering: Answering) -> N
 
 
 def test_back_shows_the_answer_so_far_and_enter_keeps_it(answering: Answering) -> None:
-    _, typist = answering("out", typed=(*TO_THE_TERM, *["返回"] * 3, "", "退出"), code=130)
-    kind, name, until = typist.asked[-4:-1]
-    assert (kind.current, name.current) == ("payment-institution", "示例支付有限公司")
+    _, typist = answering("out", typed=(*TO_THE_TERM, *["返回"] * 2, "", "退出"), code=130)
+    name, until = typist.asked[-3:-1]
+    assert name.current == "示例支付有限公司"
     assert until.current == "2026-12-31，2027-01-15"
     assert "现在是：" in until.now
     assert "合同有固定期限吗" in typist.asked[-1].ask
+
+
+def test_back_never_leads_to_what_was_not_asked(answering: Answering) -> None:
+    company = ("机器闲置", "公司", "1", "2026-12-31，2027-01-15", "示例支付有限公司", "退出")
+    answering("out", typed=company, code=130)
+    assert saved(Path("out"))["provider.kind"] == "payment-institution"  # told by the name
+    _, typist = answering("out", typed=("返回", "退出"), code=130)
+    assert "收单机构全称" in typist.asked[-1].ask
+
+
+def test_back_never_leads_to_what_came_with_the_command(answering: Answering) -> None:
+    given = settings({"applicant.form": "individual", "applicant.standing": "own"})
+    ran, typist = answering("out", *given, typed=("机器闲置", "返回", "返回", "退出"), code=130)
+    assert "停用机器" in typist.asked[1].ask
+    assert ["为什么想退掉" in prompt.ask for prompt in typist.asked] == [True, False, True, True]
+    assert "这是第一题" in ran.out
 
 
 def test_back_at_the_first_question_says_so(answering: Answering) -> None:
@@ -107,6 +123,12 @@ def test_entries_are_listed_changed_and_removed(answering: Answering) -> None:
     ]
 
 
+def test_a_list_that_is_not_asked_on_says_where_more_goes(answering: Answering) -> None:
+    ran, typist = answering("out", typed=(*TO_THE_TERM, "不知道", MACHINE, "退出"), code=130)
+    assert "还有别的，最后核对的时候再加" in ran.out
+    assert "收过你押金" in typist.asked[-1].ask
+
+
 def test_of_pasted_lines_the_good_ones_before_a_bad_one_are_kept(answering: Answering) -> None:
     pasted = f"{DEPOSIT}\n流量费，六十\n会员费，10"
     ran, typist = answering("out", typed=(*TO_THE_TERM, "不知道", MACHINE, pasted, "退出"), code=130)
@@ -128,7 +150,7 @@ def test_the_count_of_what_is_left_goes_down_to_nothing(answering: Answering) ->
         int(prompt.head.split("还有")[1].split("题")[0]) for prompt in typist.asked if "还有" in prompt.head
     ]
     assert left == sorted(left, reverse=True)
-    assert (left[0], left[-1]) == (13, 1)
+    assert (left[0], left[-1]) == (12, 1)
 
 
 def test_everything_is_said_in_english_too(answering: Answering, monkeypatch: pytest.MonkeyPatch) -> None:

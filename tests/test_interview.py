@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -19,6 +20,7 @@ from posexit.situation import situation
 from posexit.view import CaseView, Notes
 from posexit.writers import write
 from tests.conftest import TODAY
+from tests.paths import Paths
 
 ASKS = {ask.name: ask for ask in QUESTIONS}
 
@@ -146,7 +148,7 @@ def walk_through(library: Library, typed: dict[str, str]) -> tuple[list[str], Pr
         asked.append(ask.name)
         if ask.name in typed:
             progress = interview.answer(progress, ask, typed[ask.name], library)
-        if ask.many and ask.name in typed and ask.again(interview.walk(progress).case):
+        if ask.many and ask.name in typed and interview.another(progress, ask):
             asked.append(ask.name)  # "another one?" is a question too
         if ask.many or ask.name not in typed:
             progress = interview.close(progress, ask)
@@ -159,8 +161,6 @@ PERSON = {
     "exit": "2026-12-31，2027-01-15",
     "provider.name": "示例支付有限公司",
     "contract.paper": "never",
-    "contract.renewal": "automatic",
-    "contract.early_exit": "none",
     "terminals": "898310154110001，10012345，N8NL00123456，示例M1型，示例市江湾路1号",
     "charges": "押金，299，2025-03-01，收单机构，满一年退，收据，退还",
     "settlement": "0，张小满，示例银行，1234",
@@ -170,39 +170,85 @@ PERSON = {
 }
 
 
-@pytest.mark.parametrize(
-    ("reason", "term", "ends_on"),
-    list(
-        itertools.product(
-            ["idle", "cost", "policy", "switching", "business-change"],
-            ["fixed", "open", "unknown"],
-            ["2026-11-30", "2028-01-01"],
+def test_no_path_of_an_individual_with_one_machine_has_more_than_sixteen_questions(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Through every reason, every door and every answer, with all that is unknown or skipped."""
+    machine = PERSON["terminals"]
+    paths = Paths(
+        library,
+        monkeypatch,
+        only={"applicant.form": ["individual"]},
+        more={
+            "exit": ["，2027-01-15"],
+            "provider.name": ["示例银行股份有限公司", "示例商务有限公司"],
+            "contract.ends_on": ["2026-11-30", "2028-01-01"],
+            "terminals": [f"{machine}，{state}" for state in ("在用", "丢失", "在代理商处")],
+            "charges": ["押金，299，2025-03-01，代理商", "风险准备金，100"],
+        },
+    )
+    longest = paths.longest()
+    assert len(longest) <= 16, longest
+
+
+REASONS: tuple[dict[str, str], ...] = (
+    *({"reason.kind": kind} for kind in ("idle", "cost", "policy", "switching")),
+    *(
+        {"reason.kind": "business-change", "reason.change": change}
+        for change in ("smaller", "moving", "closing", "other-trade", "unknown")
+    ),
+    *(
+        {"reason.kind": "fault", "reason.fault": fault, "reason.since": "2026-08-01"}
+        for fault in (
+            *("settlement-withheld", "acquirer-stopped", "acquirer-merged", "changed-without-consent"),
+            *("undisclosed-charge", "agent-gone", "money-held", "money-frozen", "other", "unknown"),
         )
     ),
 )
+TERMS: tuple[dict[str, str], ...] = (
+    {"contract.term": "open"},
+    {"contract.term": "unknown"},
+    {"contract.term": "fixed", "contract.ends_on": "unknown"},
+    *(
+        {"contract.term": "fixed", "contract.ends_on": "2026-11-30", "contract.renewal": renewal}
+        for renewal in ("none", "automatic", "unknown")
+    ),
+    *(
+        {
+            "contract.term": "fixed",
+            "contract.ends_on": "2028-01-01",
+            "contract.early_exit": early,
+            "contract.early_exit_met": met,
+        }
+        for early, met in (
+            ("none", ""),
+            ("needs-approval", ""),
+            ("unknown", ""),
+            ("allowed", "yes"),
+            ("allowed", "no"),
+        )
+    ),
+)
+
+
+@pytest.mark.parametrize("term", TERMS, ids=lambda term: "-".join(term.values()))
+@pytest.mark.parametrize("reason", REASONS, ids=lambda reason: "-".join(reason.values()))
 def test_sixteen_questions_are_enough_for_an_individual_with_one_machine(
-    library: Library, reason: str, term: str, ends_on: str
+    library: Library, reason: dict[str, str], term: dict[str, str]
 ) -> None:
     """At most 16, and then at least nine tenths of what cancellation and settlement print is there."""
-    typed = {
-        **PERSON,
-        "reason.kind": reason,
-        "reason.change": "closing",
-        "contract.term": term,
-        "contract.ends_on": ends_on,
-    }
-    asked, progress = walk_through(library, typed)
+    asked, progress = walk_through(library, {**PERSON, **reason, **term})
     assert len(asked) <= 16
     now = situation(interview.walk(progress).case, TODAY)
-    for letter_id in ("cancellation", "settlement"):
-        assert now.holds(library.letter(letter_id, "zh").front.when)
-        for lang in LANGUAGES:
-            document = render(now, library.letter(letter_id, lang), library)
-            filled = {
-                name for name in progress.answers if shown(now, name, lang, library) in text_of(document)
-            }
-            assert len(filled) >= 8
-            assert len(document.blanks) * 9 <= len(filled), document.blanks
+    fitting = [
+        name for name in ("cancellation", "settlement") if now.holds(library.letter(name, "zh").front.when)
+    ]
+    assert fitting
+    for letter_id, lang in itertools.product(fitting, LANGUAGES):
+        document = render(now, library.letter(letter_id, lang), library)
+        filled = {name for name in progress.answers if shown(now, name, lang, library) in text_of(document)}
+        assert len(filled) >= 8
+        assert len(document.blanks) * 9 <= len(filled), document.blanks
 
 
 def shown(now: Situation, name: str, lang: Language, library: Library) -> str:
@@ -279,8 +325,39 @@ def test_a_line_typed_again_unchanged_means_the_same(library: Library) -> None:
     assert interview.entry_line(english, ASKS["terminals"], 1, library, "en") == "don't know, , , , , Idle"
 
 
+def machines(count: int) -> str:
+    """Return a line for each of so many machines."""
+    return "\n".join(f"8983101541{no:05},{10000000 + no},SN{no:08}" for no in range(count))
+
+
+def test_twice_as_many_machines_are_twice_the_work(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    build = interview.build
+
+    def counting(answers: Mapping[str, str]) -> object:
+        read.append(len(answers))
+        return build(answers)
+
+    monkeypatch.setattr(interview, "build", counting)
+
+    def work(count: int) -> int:
+        read.clear()
+        progress = interview.answer(Progress(), ASKS["terminals"], machines(count), library)
+        assert len(interview.walk(progress).case.terminals) == count
+        return sum(read)
+
+    assert work(400) <= 2.1 * work(200)
+
+
+def test_more_machines_than_a_case_holds_are_refused_and_those_before_kept(library: Library) -> None:
+    added = interview.add(Progress(), ASKS["terminals"], machines(2002), library)
+    assert len(interview.walk(added.progress).case.terminals) == 2000
+    assert len(added.left) == 2
+    assert added.refused
+    assert added.refused.problems[0].code == "too-many-entries"
+
+
 def test_hundreds_of_machines_are_looked_through_once(library: Library) -> None:
-    lines = "\n".join(f"8983101541{no:05},{10000000 + no},SN{no:08}" for no in range(300))
-    progress = answered(library, reason__kind="idle", applicant__form="company", terminals=lines)
+    progress = answered(library, reason__kind="idle", applicant__form="company", terminals=machines(300))
     assert len(interview.walk(progress).case.terminals) == 300
     assert interview.walk(progress) is interview.walk(progress)

@@ -46,7 +46,7 @@ def text_of(folder: Path, title: str) -> str:
 
 def test_a_person_walks_through_with_keys_and_holds_the_letters(tmp_path: Path) -> None:
     with Terminal(tmp_path, "start") as terminal:
-        terminal.expect("为什么想退掉这台机器").expect("大约还有13题")
+        terminal.expect("为什么想退掉这台机器").expect("大约还有12题")
         terminal.type(DOWN, DOWN, DOWN, DOWN, DOWN, ENTER).expect("✓ 退机原因：机器闲置")
         terminal.expect("登记的是哪一类").type(ENTER).expect("这份合同和你是什么关系")
         terminal.type("2", BACKSPACE, "1", ENTER).expect("停用机器")

@@ -44,6 +44,7 @@ class Interview:
         self.letter_lang = letter_lang
         self.font = font
         self.progress = Progress()
+        self.before: set[str] = set()
         self.path = Path()
         self.folder: CaseFolder | None = None
         self.example = False
@@ -110,6 +111,7 @@ class Interview:
             raise PosexitError("bad-answers-in-case", path=self.path, problems=located)
         self.example = saved.example
         self.progress = Progress(saved.answers, saved.skipped)
+        self.before = interview_.put(self.progress)
         if not example:
             self.now.note("start.resume", path=shown_path(self.path))
 
@@ -129,7 +131,7 @@ class Interview:
         if self.prompter is None:
             return
         wording = Wording(self.now.library, self.now.lang, by_keys=self.prompter.has_keys)
-        dialogue = Dialogue(wording, self.prompter, self.tell, self.save, self.progress)
+        dialogue = Dialogue(wording, self.prompter, self.tell, self.save, self.progress, self.before)
         with self._way_back():
             dialogue.run()
             review(dialogue, self._show)

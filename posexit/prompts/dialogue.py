@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from posexit import interview
 from posexit.doors import doors_of
 from posexit.errors import Interrupted, PosexitError
 from posexit.fields import UNKNOWN_WORDS, BadAnswers, field_of
-from posexit.interview import Progress
+from posexit.interview import Added, Progress
 from posexit.prompts import BACK, HELP, QUIT, SKIP, Prompt, Prompter, command
 from posexit.prompts.wording import Wording
 from posexit.questions import QUESTIONS, Ask
@@ -23,13 +23,18 @@ _NEVER_SHOWN_AGAIN = {"whole-card-number", "forbidden-character", "too-long"}
 
 @dataclass
 class Dialogue:
-    """One user at one terminal. ``tell`` shows a line of text, ``save`` keeps what was confirmed."""
+    """One user at one terminal. ``tell`` shows a line of text, ``save`` keeps what was confirmed.
+
+    ``shown`` has the names of the questions that the user has seen, in this run or an earlier one:
+    going back leads through these only.
+    """
 
     wording: Wording
     prompter: Prompter
     tell: Callable[[str], None]
     save: Callable[[Progress], None]
     progress: Progress
+    shown: set[str] = field(default_factory=set)
     _draft: str = ""
 
     def run(self) -> None:
@@ -46,6 +51,7 @@ class Dialogue:
     def one(self, ask: Ask) -> str:
         """Ask one question until it is answered, skipped or left; return BACK where the user goes back."""
         self._draft = ""
+        self.shown.add(ask.name)
         if ask.many:
             self._tell(self.wording.entries(self.progress, ask))
         again = False
@@ -104,28 +110,33 @@ class Dialogue:
 
         Of several lines those before the first bad one are taken, the others stay to be mended.
         """
-        before, progress = interview.walk(self.progress), self.progress
-        known = interview.entries(progress, ask) if ask.many else 0
-        lines = typed.strip().splitlines() if ask.many else [typed]
-        refused: BadAnswers | None = None
-        for at, line in enumerate(lines):
-            try:
-                progress = interview.answer(progress, ask, line, self.wording.library)
-            except BadAnswers as bad:
-                refused, left = bad, "\n".join(lines[at:])
-                break
-        if progress is not self.progress:
-            self._keep(progress)
-            self._tell(self.wording.taken(progress, ask, known))
+        before, known = interview.walk(self.progress), interview.entries(self.progress, ask)
+        added = self._added(ask, typed)
+        if added.progress is not self.progress:
+            self._keep(added.progress)
+            self._tell(self.wording.taken(added.progress, ask, known if ask.many else 0))
             self._tell_what_changed(before)
-        if refused:
-            self._refuse(ask, left, refused)
+        if added.refused:
+            self._refuse(ask, "\n".join(added.left), added.refused)
             return False
-        if ask.many and ask.again(interview.walk(progress).case):
+        if not ask.many:
+            return True
+        if interview.another(self.progress, ask):
             return False
-        if ask.many:
-            self._keep(interview.close(progress, ask))
+        if ask.name not in self.progress.closed:
+            self._say("dialogue.more-later")
+            self._keep(interview.close(self.progress, ask))
         return True
+
+    def _added(self, ask: Ask, typed: str) -> Added:
+        """Return what an answer makes of the progress."""
+        library = self.wording.library
+        if ask.many:
+            return interview.add(self.progress, ask, typed, library)
+        try:
+            return Added(interview.answer(self.progress, ask, typed, library))
+        except BadAnswers as bad:
+            return Added(self.progress, (typed,), bad)
 
     def _empty(self, ask: Ask) -> bool:
         """An empty line keeps what is there, ends a list, or skips."""
@@ -209,9 +220,10 @@ class Dialogue:
     # Small things
 
     def _before(self, ask: Ask) -> Ask:
-        """Return the question before one, among those that apply; the first has none before it."""
+        """Return the question seen before one, among those that apply; the first has none before it."""
         walk = interview.walk(self.progress)
-        order = [one for one in QUESTIONS if one in walk.done or one in walk.open or one == ask]
+        seen = {one for one in (*walk.done, *walk.open) if one.name in self.shown}
+        order = [one for one in QUESTIONS if one in seen or one == ask]
         if order[0] == ask:
             self._say("dialogue.first")
         return order[max(order.index(ask) - 1, 0)]
