@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -227,11 +229,44 @@ def test_markdown_escapes_nothing_without_need(text: str) -> None:
     assert made(letter(Paragraph(of("甲" + text))), "md") == f"甲{text}\n"
 
 
-@pytest.mark.parametrize("text", ["____", "____ ____", "（____）和（____）", "：____乙\n____"])
-def test_markdown_blank_is_neither_a_rule_nor_emphasis(text: str) -> None:
+@pytest.mark.parametrize("text", ["____", "____ ____", "：____乙\n____"])
+def test_markdown_blank_is_no_rule(text: str) -> None:
     document = letter(Paragraph(of(text)), Items((of(text),)))
 
     assert from_markdown(made(document, "md"), "commonmark") == [text, text]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("（____）和（____）", "（____）和（ ____）"),
+        ("户名：____；开户行：____；账号：____。", "户名：____；开户行： ____；账号： ____。"),
+        ("____年____月____日", "____年____月____日"),
+        ("Phone: ____, name: ____.", "Phone: ____, name: ____."),
+        ("（____", "（____"),
+    ],
+)
+def test_markdown_blanks_stay_blanks_with_a_space_where_two_would_be_emphasis(text: str, source: str) -> None:
+    assert made(letter(Paragraph(of(text))), "md") == f"{source}\n"
+    assert from_markdown(source, "commonmark") == [source]
+
+
+PIECES = (BLANK, "_", "*", "：", "甲", " ", "“", "€", "\\")
+
+
+@pytest.mark.parametrize("preset", ["zero", "commonmark"])
+def test_markdown_blanks_among_anything_are_read_as_they_are(preset: str) -> None:
+    """All sequences of up to four pieces, the second of them bold: read again nothing but spaces is added."""
+    for pieces in itertools.chain.from_iterable(itertools.product(PIECES, repeat=n) for n in range(1, 5)):
+        runs = [
+            Run(piece, bold=place == 1, blank=piece == BLANK) for place, piece in enumerate(("甲", *pieces))
+        ]
+        source = made(letter(Paragraph((*runs, Run("乙")))), "md")
+        (read,) = from_markdown(source, preset)
+        read = re.sub("[«»]", "", read)
+        assert read.replace(" ", "") == "".join(("甲", *pieces, "乙")).replace(" ", ""), source
+        if "_" not in pieces:
+            assert "\\_" not in source.replace("\\\\", ""), source
 
 
 def test_markdown_keeps_two_lists_apart() -> None:

@@ -31,6 +31,7 @@ _HELD = {"\ue010": "*", "\ue011": "_", "\ue012": "~"}
 _HOLD = str.maketrans({mark: held for held, mark in _HELD.items()})
 _BOLD = "\ue013"
 _HELD_RUN = re.compile("([\ue010-\ue012])\\1*")
+_BLANKS = "\ue014"  # an underscore of a place to be filled in, which is never escaped inside a line
 
 
 def write(document: Document) -> str:
@@ -120,7 +121,7 @@ def _stretches(line: Line) -> list[tuple[str, bool]]:
     """Return the runs as escaped text, neighbours of one style joined; a blank is never bold."""
     joined: list[tuple[str, bool]] = []
     for run in line:
-        text = _ALWAYS.sub(r"\\\g<0>", run.text).translate(_HOLD)
+        text = _BLANKS * len(run.text) if run.blank else _ALWAYS.sub(r"\\\g<0>", run.text).translate(_HOLD)
         bold = run.bold and not run.blank
         if text and joined and joined[-1][1] == bold:
             joined[-1] = (joined[-1][0] + text, bold)
@@ -151,13 +152,31 @@ def _clashes(inner: str, outer: str) -> bool:
 
 
 def _settle(source: str) -> str:
-    """Write held marks as themselves, with a backslash where they would pair up to emphasis."""
+    """Write held marks as themselves, with a backslash where they would pair up to emphasis.
+
+    Blanks that would pair up get a space before them instead, so that they stay what they look like.
+    """
     unsafe = {held for held in _HELD if _pairs(source, held)}
     source = _HELD_RUN.sub(
         lambda found: "".join(("\\" if held in unsafe else "") + _HELD[held] for held in found.group()),
         source,
     )
-    return source.replace(_BOLD, "**")
+    return _apart(source).replace(_BOLD, "**").replace(_BLANKS, "_")
+
+
+def _apart(source: str) -> str:
+    """Return the text with a space before each blank that could close what an earlier one opens."""
+    parts, end, opened = [], 0, False
+    for found in re.finditer(f"{_BLANKS}+", source):
+        after = source[found.end() :][:1]
+        opens, closes = _flanks(source[: found.start()][-1:], after, "_")
+        parts.append(source[end : found.start()])
+        if opened and closes:
+            parts.append(" ")
+            opens, _ = _flanks(" ", after, "_")
+        parts.append(found.group())
+        opened, end = opened or opens, found.end()
+    return "".join((*parts, source[end:]))
 
 
 def _pairs(source: str, held: str) -> bool:
@@ -165,7 +184,7 @@ def _pairs(source: str, held: str) -> bool:
     if _HELD[held] == "*" and _BOLD in source:
         return held in source
     opened = False
-    for found in re.finditer(f"{held}+", source):
+    for found in re.finditer(f"[{held}{_BLANKS if _HELD[held] == '_' else ''}]+", source):
         opens, closes = _flanks(source[: found.start()][-1:], source[found.end() :][:1], _HELD[held])
         if opened and closes:
             return True
@@ -190,6 +209,6 @@ def _kinds(char: str) -> tuple[str, ...]:
     if not char or char.isspace():
         return ("space",)
     category = unicodedata.category(char)
-    if char in _HELD or char == _BOLD or category[0] == "P" or (category[0] == "S" and char.isascii()):
+    if char in {*_HELD, _BOLD, _BLANKS} or category[0] == "P" or (category[0] == "S" and char.isascii()):
         return ("mark",)
     return ("mark", "word") if category[0] == "S" else ("word",)
