@@ -21,18 +21,25 @@ State = Literal["sound", "gone", "changed"]
 
 @dataclass(frozen=True)
 class Kept:
-    """A file that was copied in: its path in the case folder and its SHA-256."""
+    """A file that was copied in: its path in the case folder and its SHA-256.
+
+    ``again`` is the number of the exhibit whose file was gone and has been put back by it.
+    """
 
     file: str
     sha256: str
+    again: int | None = None
 
 
 def keep(root: Path, source: Path, story: Story) -> Kept:
     """Copy a file into the case folder under the number of its exhibit. The caller holds the lock.
 
+    The original of an exhibit whose file is gone is put back in its place.
+
     Raises:
-        PosexitError: evidence-twice with its exhibit ``no``, evidence-empty, evidence-too-large,
-            cannot-read, in-the-way, cannot-write.
+        PosexitError: evidence-twice or, where the file in the folder is another by now, evidence-changed,
+            each with its exhibit ``no``; evidence-empty, evidence-too-large, cannot-read, in-the-way,
+            cannot-write.
     """
     content = files.read(Path(os.path.realpath(source)), most=LARGEST + 1)
     if not content:
@@ -42,14 +49,28 @@ def keep(root: Path, source: Path, story: Story) -> Kept:
     found = fingerprint(content)
     for no, one in story.exhibits.items():
         if one.sha256 == found:
-            raise PosexitError("evidence-twice", path=source, no=no)
+            return _again(root, source, content, no, one)
+    folder = _own_folder(root)
+    target = _free(folder, story.exhibits_given + 1, source, content)
+    files.write(target, content)
+    return Kept(f"{FOLDER}/{target.name}", found)
+
+
+def _again(root: Path, source: Path, content: bytes, no: int, one: Evidence) -> Kept:
+    now = state(root, one)
+    if now != "gone":
+        code = "evidence-twice" if now == "sound" else "evidence-changed"
+        raise PosexitError(code, path=source, no=no, file=one.file)
+    files.write(_own_folder(root) / Path(one.file).name, content)
+    return Kept(one.file, one.sha256, again=no)
+
+
+def _own_folder(root: Path) -> Path:
     folder = root / FOLDER
     if folder.is_symlink():
         raise PosexitError("symlink", path=folder)
     files.make_private_dir(folder)
-    target = _free(folder, story.exhibits_given + 1, source, content)
-    files.write(target, content)
-    return Kept(f"{FOLDER}/{target.name}", found)
+    return folder
 
 
 def _free(folder: Path, no: int, source: Path, content: bytes) -> Path:

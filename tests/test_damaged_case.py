@@ -185,14 +185,32 @@ def test_a_letter_whose_files_cannot_be_frozen_is_not_sent(run: Run, case: Path)
     assert not (case / "journal.jsonl").exists()
 
 
-def test_exhibits_that_are_gone_or_changed_stop_no_command(run: Run, case: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def spoilt(run: Run, case: Path, tmp_path: Path) -> Path:
+    """Return a case with two exhibits, the file of the first gone, that of the second another by now."""
     (tmp_path / "chat.png").write_bytes(b"chat")
     for name in ("photo.png", "chat.png"):
         run("evidence", "case", name, "--yes")
     (case / "evidence" / "01-photo.png").unlink()
     (case / "evidence" / "02-chat.png").write_bytes(b"other")
-    for command in COMMANDS:
-        if "--plain" not in command and command[0] != "close":
-            said = run(*command).out
-            assert command != ("evidence", "case") or ("不见了" in said and "不一样了" in said)
-    assert "证据1的文件" in run("status", "case").out
+    return case
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if "--plain" not in c and c[0] != "close"])
+def test_spoilt_exhibits_stop_no_command(run: Run, spoilt: Path, command: tuple[str, ...]) -> None:
+    run(*command)
+    assert (spoilt / "evidence" / "02-chat.png").read_bytes() == b"other"
+
+
+def test_an_exhibit_is_put_back_by_its_original(run: Run, spoilt: Path) -> None:
+    listed = run("evidence", "case").out
+    assert "证据1的文件 evidence/01-photo.png 不见了" in listed
+    assert "证据2的文件 evidence/02-chat.png 和存入时不一样了" in listed
+    assert "放回去了" in run("evidence", "case", "photo.png", "--yes").out
+    assert (spoilt / "evidence" / "01-photo.png").read_bytes() == b"pixels"
+    assert "先把那个文件改名" in run("evidence", "case", "chat.png", "--yes", code=1).err
+    (spoilt / "evidence" / "02-chat.png").unlink()
+    assert "放回去了" in run("log", "case", "--how", "phone", "--proof", "chat.png", "--yes").err
+    assert "的文件" not in run("status", "case").out
+    kinds = [json.loads(line)["kind"] for line in (spoilt / "journal.jsonl").read_text().splitlines()]
+    assert kinds == ["evidence", "evidence", "contact"]

@@ -69,6 +69,10 @@ def evidence(
     proven = None if answers["of"] in {"", NONE} else int(answers["of"])
     with case.writing():
         kept = keep(case.folder.path, file, case.story)
+        if kept.again:
+            line = now.say("evidence.again", no=kept.again, path=kept.file)
+            case.finish({"exhibit": kept.again, "event": None}, [line], as_json=as_json)
+            return
         event = case.add("evidence", {**answers, "of": proven, "file": kept.file, "sha256": kept.sha256})
     no = case.story.exhibits_given
     lines = [now.say("evidence.kept", no=no, path=kept.file)]

@@ -102,6 +102,9 @@ class Living:
                 raise
             self.now.note(f"errors.{error.code}", **error.params)
             return None
+        if kept.again:
+            self.now.note("evidence.again", no=kept.again, path=kept.file)
+            return None
         return Proof(kept.file, kept.sha256, text(Path(proof).stem) or kept.file)
 
     def add(self, kind: str, answers: Mapping[str, object], proof: Proof | None = None) -> Event:
