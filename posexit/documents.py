@@ -11,7 +11,7 @@ from posexit.blocks import Document, Language
 from posexit.entries import Letter
 from posexit.errors import PosexitError, TemplateError
 from posexit.ground import binds
-from posexit.letterhead import addressee, copies, papers, selves, signature, title
+from posexit.letterhead import addressee, copies, papers, selves, signature, signer, title
 from posexit.library import Library
 from posexit.machines import closing_merchants, staying_merchants
 from posexit.objections import prose
@@ -178,9 +178,15 @@ def _attachments(now: Situation, letter: Letter, library: Library) -> list[str]:
 
 
 def _signature(now: Situation, letter: Letter, library: Library, view: CaseView) -> Iterator[View]:
+    say = library.words.say
     for key, name in signature(now.case, letter.front):
         value = Blank("", Notes()) if name is None else view.named(name)
-        yield record(label=library.words.say(f"letter.{key}", letter.lang), value=value)
+        label = say(f"letter.{key}", letter.lang)
+        # A Chinese letter names the signer in its first line; an English one beside the signature.
+        by = signer(now.case, letter.front) if name is None and letter.lang == "en" else None
+        if by:
+            label = say("letter.sign.by", letter.lang, label=label.rstrip(": "), name=by)
+        yield record(label=label, value=value)
     yield record(label="", value=_date(now, view))
 
 

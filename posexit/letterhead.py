@@ -100,6 +100,16 @@ def signature(case: Case, front: Front) -> Iterator[tuple[str, str | None]]:
     yield "sign.phone", "applicant.phone"
 
 
+def signer(case: Case, front: Front) -> str | None:
+    """Return the name of the person whose hand signs, as far as it is known."""
+    who = party(case, front)
+    if who == "holder":
+        return case.holder.name
+    if who == "liquidation":
+        return None
+    return case.applicant.name if who == "person" else case.applicant.legal_representative
+
+
 def _role(case: Case, front: Front) -> str:
     """Return as what the applicant signs, by the kind of letter."""
     if front.act == "complaint":

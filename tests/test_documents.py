@@ -226,6 +226,30 @@ def test_what_a_template_may_not_do_is_an_error_with_its_file_and_line(
     assert said in str(caught.value.params["zh"])
 
 
+@pytest.mark.parametrize(
+    ("answers", "line"),
+    [
+        ({"applicant.form": "individual", "applicant.name": "张小满"}, "Signature (张小满): ____"),
+        ({"applicant.form": "individual"}, "Signature: ____"),
+        (
+            {"applicant.form": "company", "applicant.legal_representative": "张小满"},
+            "Signature of the legal representative (张小满): ____",
+        ),
+        (
+            {"applicant.standing": "liquidation", "applicant.legal_representative": "张小满"},
+            "Signature and seal of the liquidation group: ____",
+        ),
+        ({"applicant.standing": "heir", "holder.name": "林谷雨"}, "Signature of the heir (林谷雨): ____"),
+    ],
+)
+def test_an_english_letter_prints_the_name_beside_the_signature(
+    library: Library, answers: dict[str, str], line: str
+) -> None:
+    document = render(situation(case_of(answers), TODAY), library.letter("reminder", "en"), library)
+    signs = [plain(line) for block in document.blocks if isinstance(block, Sign) for line in block.lines]
+    assert line in signs
+
+
 @pytest.mark.parametrize("letter_id", ["cancellation", "settlement", "authorisation"])
 def test_both_languages_cite_the_same_and_print_the_same_blanks(library: Library, letter_id: str) -> None:
     now = situation(case_of(PERSONAL), TODAY)
