@@ -45,12 +45,13 @@ def check_words(library: Library) -> Iterator[Found]:
     yield from _questions(library)
     try:
         words = library.words
+        keys = words.keys()
     except TemplateError as error:
         yield broken(error)
         return
     path = str(library.find("messages.yaml"))
     for key, given in needed_keys():
-        exists = [known for known in words.keys() if re.fullmatch(key, known)]  # noqa: SIM118 (not a mapping)
+        exists = [known for known in keys if re.fullmatch(key, known)]
         if not exists:
             yield Found(path, Code.KEY_MISSING, {"name": key.replace("\\", "").replace("[^.]+", "…")})
         for known in exists if given is not None else ():
