@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -83,6 +84,18 @@ def _relation_of_another(case: Case) -> bool:
     shop = case.applicant.standing == "deregistered" and rules.is_sole_trader(case)
     who = "shop" if shop else case.applicant.standing or ""
     return case.holder.relation not in {None, *MAY_WRITE.get(who, (case.holder.relation,))}
+
+
+def kind_by_name(name: str) -> str:
+    """Return the kind of an acquirer whose registered name can be nothing else; empty for the others."""
+    if re.search(r"银行(?:股份)?有限(?:责任)?公司|银行.*(?:分行|支行)$|农村信用", name):
+        return "bank"
+    return "payment-institution" if "支付" in name and "银行" not in name else ""
+
+
+def _kind_unlike_name(case: Case) -> bool:
+    by_name = kind_by_name(case.provider.name or "")
+    return case.provider.kind not in {None, by_name} and bool(by_name)
 
 
 CLASHES: tuple[Clash, ...] = (
@@ -179,6 +192,12 @@ CLASHES: tuple[Clash, ...] = (
         "agent-gone-but-reachable",
         lambda case: case.reason.fault == "agent-gone" and rules.seller_reachable(case),
         ("reason.fault", "provider.seller_reachable"),
+    ),
+    Clash(
+        "kind-unlike-name",
+        _kind_unlike_name,
+        ("provider.kind", "provider.name"),
+        "doubt",
     ),
     Clash(
         "bank-way-without-bank",

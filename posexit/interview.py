@@ -16,6 +16,7 @@ from posexit import rules
 from posexit.answers import canonical_text
 from posexit.blocks import Language
 from posexit.case import Case
+from posexit.clashes import kind_by_name
 from posexit.fields import MOST_ENTRIES, UNKNOWN_WORDS, BadAnswers, FieldProblem, build, field_of, pattern
 from posexit.library import Library
 from posexit.questions import MOST_FOR_A_PERSON, QUESTIONS, Ask
@@ -304,7 +305,7 @@ def _decides(names: tuple[str, ...]) -> Iterator[str]:
 
 def put(progress: Progress) -> set[str]:
     """Return the names of the questions that were put, as far as answers tell: not what another one settled."""
-    told = _kind_by_name(progress.answers.get("provider.name", ""))
+    told = kind_by_name(progress.answers.get("provider.name", ""))
     settled = {"provider.kind"} if told and told == progress.answers.get("provider.kind") else set()
     return {ask.name for ask in walk(progress).done} - settled
 
@@ -315,13 +316,6 @@ def _implied(name: str, text: str, progress: Progress) -> dict[str, str]:
         return {"applicant.type": _FORM_TYPE.get(text, "")}
     if name == "provider.name":
         kind = progress.answers.get("provider.kind", "")
-        told_by_name = kind == _kind_by_name(progress.answers.get(name, ""))
-        return {"provider.kind": _kind_by_name(text)} if told_by_name else {}
+        told_by_name = kind == kind_by_name(progress.answers.get(name, ""))
+        return {"provider.kind": kind_by_name(text)} if told_by_name else {}
     return {}
-
-
-def _kind_by_name(name: str) -> str:
-    """Return the kind of an acquirer whose registered name can be nothing else; empty for the others."""
-    if re.search(r"银行(?:股份)?有限(?:责任)?公司|银行.*(?:分行|支行)$|农村信用", name):
-        return "bank"
-    return "payment-institution" if "支付" in name and "银行" not in name else ""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from posexit import rules
-from posexit.doors import money_frozen, money_held
+from posexit.doors import merchant_gone, money_frozen, money_held
 from posexit.gates import binds
 from posexit.journal import Reply
 from posexit.setting import Situation
@@ -237,6 +237,8 @@ def _claim(now: Situation, *notes: str) -> Verdict:
         return _not_yet("no-claim")
     if not now.case.contract.disputes:
         notes = (*notes, "check-the-disputes-clause")
+    if merchant_gone(now.case):
+        notes = (*notes, "who-may-claim")
     return _open("claim-may-be-filed", *notes, *(("limitation-may-have-run",) if _time_is_over(now) else ()))
 
 

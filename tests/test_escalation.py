@@ -118,6 +118,21 @@ def test_three_years_may_have_gone(
     assert ("limitation-may-have-run" in found.notes) is over
 
 
+@pytest.mark.parametrize(("standing", "noted"), [("heir", True), ("deregistered", True), ("own", False)])
+def test_whoever_claims_for_a_merchant_that_is_gone_asks_who_may(standing: str, noted: bool) -> None:
+    found = step("court", {**PERSON, **CLAIM, "applicant.standing": standing})
+    assert ("who-may-claim" in found.notes) is noted
+
+
+def test_a_foreigners_authority_from_abroad_needs_more_than_a_signature() -> None:
+    notes = {
+        paper: step("court", {**PERSON, **CLAIM, "applicant.id_kind": paper}).notes
+        for paper in ("passport", "resident")
+    }
+    assert "authority-from-abroad" in notes["passport"]
+    assert "authority-from-abroad" not in notes["resident"]
+
+
 def test_what_the_seller_took_runs_against_the_seller_only() -> None:
     answers = {**PERSON, **CLAIM, "charges.1.charged_on": "2020-01-01", "charges.1.payee": "seller"}
     assert "limitation-may-have-run" not in step("court", answers).notes

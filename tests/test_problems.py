@@ -220,6 +220,16 @@ UNLIKELY: list[tuple[str, dict[str, str], dict[str, str]]] = [
         {"contract.penalty_claimed": "0"},
     ),
     (
+        "kind-unlike-name",
+        {"provider.kind": "bank", "provider.name": "示例支付有限公司"},
+        {"provider.name": "示例银行股份有限公司"},
+    ),
+    (
+        "kind-unlike-name",
+        {"provider.kind": "payment-institution", "provider.name": "示例银行股份有限公司示例分行"},
+        {"provider.kind": "bank"},
+    ),
+    (
         "payee-of-another-name",
         {
             "migration.payee": "林谷雨",
