@@ -134,6 +134,7 @@ class Terminal(Part):
     terminal_no: Number | None = None
     serial_no: Number | None = None
     model: Text | None = None
+    device: Literal["card", "smart-code", "code-board"] | None = None
     place: Text | None = None
     state: Literal["in-use", "idle", "lost", "damaged", "with-seller"] | None = None
     held_as: Literal["deposit", "bought", "leased", "free"] | None = None

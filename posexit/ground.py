@@ -16,7 +16,7 @@ from posexit.case import Case
 from posexit.doors import STOP_USE, DoorId, civil, doors_of
 from posexit.facts import Facts
 from posexit.gates import binds
-from posexit.machines import leased_machine
+from posexit.machines import code_board_listed, leased_machine, smart_code_machine
 
 __all__ = ["ON_ANY_ROW", "ON_ROW", "ROWS", "Ground", "binds", "choose"]
 
@@ -269,6 +269,17 @@ ON_ANY_ROW: tuple[Addition, ...] = (
         because=("reason.fault", "provider.seller_reachable"),
     ),
     Addition(lambda now: leased_machine(now.case), warns=("the-lease-stands-alone",), because=LEASE),
+    Addition(
+        lambda now: smart_code_machine(now.case),
+        cites=("acquiring-259-code",),
+        warns=("code-terminals-by-reference",),
+        because=("terminals.*.device=smart-code,action!=keep",),
+    ),
+    Addition(
+        lambda now: code_board_listed(now.case),
+        warns=("code-boards-are-not-covered",),
+        because=("terminals.*.device=code-board,action!=keep",),
+    ),
     Addition(
         lambda now: now.case.applicant.form == "small-merchant",
         warns=("only-genuine-small-selling",),

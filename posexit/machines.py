@@ -39,6 +39,18 @@ def leased_machine(case: Case) -> bool:
 
 
 @rule
+def smart_code_machine(case: Case) -> bool:
+    """A terminal that is to go reads codes and no cards, and takes part in starting the payment."""
+    return any(terminal.device == "smart-code" for terminal in going(case))
+
+
+@rule
+def code_board_listed(case: Case) -> bool:
+    """A plain code board or speaker is listed as a terminal, which it is not."""
+    return any(terminal.device == "code-board" for terminal in going(case))
+
+
+@rule
 def many_terminals(case: Case) -> bool:
     """There is more than one terminal."""
     return len(case.terminals) > 1

@@ -126,6 +126,10 @@ def _machine(no: int, test: Callable[[Terminal], bool]) -> Rule:
     return holds
 
 
+def _any_kind(one: Terminal) -> bool:  # noqa: ARG001 (asked of a machine of any kind)
+    return True
+
+
 def _at_hand(one: Terminal) -> bool:
     return one.state not in {"lost", "with-seller"}
 
@@ -260,6 +264,7 @@ QUESTIONS: tuple[Ask, ...] = (
         Ask(f"terminals.{no}.{part}", _machine(no, test), offered=True)
         for no in range(1, MOST_ROWS_IN_A_LETTER + 1)
         for part, test in (
+            ("device", _any_kind),
             ("held_as", _at_hand),
             ("lost_on", _gone_or_broken),
             ("lost_detail", _gone_or_broken),
