@@ -107,6 +107,11 @@ def _stays(case: Case) -> bool:
     return not switching(case)
 
 
+def _complains(case: Case) -> bool:
+    """To whom a complaint goes was said."""
+    return case.complaint.to is not None
+
+
 def _third_party(case: Case) -> bool:
     """A service company is the way the user chose, or is named."""
     return case.exit.route == "third-party" or rules.third_party_named(case)
@@ -300,9 +305,9 @@ QUESTIONS: tuple[Ask, ...] = (
             *("fee", "pays_first", "terms", "reviews", "data_handling"),
         )
     ),
-    Ask("complaint.asked_first_on", offered=True),
-    Ask("complaint.pending_elsewhere", _stays_inside, offered=True),
-    Ask("complaint.settled", offered=True),
+    Ask("complaint.asked_first_on", _complains, offered=True),
+    Ask("complaint.pending_elsewhere", _all(_complains, _stays_inside), offered=True),
+    Ask("complaint.settled", _complains, offered=True),
     Ask("letter.languages", offered=True),
     Ask("letter.date", offered=True),
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.conftest import Ran
-from tests.typist import ID, TO_THE_TERM, WHOLE, Answering, saved
+from tests.typist import ID, TO_THE_TERM, WHOLE, Answering, saved, settings
 
 
 def number_of(ran: Ran, label: str) -> str:
@@ -15,7 +16,7 @@ def number_of(ran: Ran, label: str) -> str:
         line[at - 1]
         for line in words
         for at, word in enumerate(line)
-        if word == label and at and line[at - 1].isdigit()
+        if word.rstrip("*") == label and at and line[at - 1].isdigit()
     )
 
 
@@ -77,3 +78,23 @@ def test_what_looks_mistaken_is_said_at_once_and_again_at_the_review(answering: 
 def test_what_stays_blank_is_named_before_it_is_written(answering: Answering) -> None:
     ran, _ = answering("out", typed=(*WHOLE[:4], "跳过", "支付机构", *WHOLE[5:], "退出"), code=130)
     assert "还空着1处：收单机构" in ran.out.replace("\n", "").replace("    ", "")
+
+
+def test_what_can_be_added_stands_in_groups_and_a_star_says_that_a_letter_waits_for_it(
+    answering: Answering,
+) -> None:
+    ran, _ = answering("out", typed=(*WHOLE, "退出"), code=130)
+    _, _, offered = ran.out.rpartition("还可以补充")
+    groups = {line.split()[0]: line for line in offered.partition("\n\n")[0].splitlines()[1:]}
+    assert "带*的，信里正空着" in offered
+    assert "机器怎么交还*" in groups["哪些机器"]
+    assert "案件编号" in groups["信怎么写"]
+    assert "先向机构投诉的日期" not in offered  # nobody complains yet
+    ran, _ = answering("out", typed=(number_of(ran, "投诉给谁"), "1", "退出"), code=130)
+    assert "先向机构投诉的日期" in ran.out.rpartition("还可以补充")[2]
+
+
+def test_of_several_machines_each_stands_by_its_number_behind_what_is_missing(answering: Answering) -> None:
+    given = settings({f"terminals.{no}.serial_no": f"SN{no}" for no in (1, 2)})
+    ran, _ = answering("out", *given, typed=(*WHOLE[:6], "", *WHOLE[7:], "退出"), code=130)
+    assert re.search(r"取得方式 +\d+ 第1台 +\d+ 第2台", ran.out)

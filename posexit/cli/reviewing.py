@@ -20,12 +20,15 @@ def show_review(
 ) -> None:
     """Print the review; blanks are those of the letters in their first language."""
     told = outline(advice, now.library, now.lang)
+    open_ = blanks(now, advice, letter_lang)
     labels = {
         letter: [now.library.question(name).label.to(now.lang) for name in names]
-        for letter, names in blanks(now, advice, letter_lang).items()
+        for letter, names in open_.items()
     }
     told["letters"] = [{**letter, "blanks": labels[letter["id"]]} for letter in told["letters"]]
-    screen.review(now.say, found, told, set_aside=len(interview.walk(progress).set_aside))
+    wanted = {name for names in open_.values() for name in names}
+    starred = {row for row in found if wanted & {pattern(name) for name in row.ask.fields()}}
+    screen.review(now.say, found, told, starred, set_aside=len(interview.walk(progress).set_aside))
 
 
 def blanks(now: Session, advice: Advice, lang: Language) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from posexit import interview
 from posexit.prompts import BACK, HELP, Prompt, command
 from posexit.prompts.dialogue import Dialogue
 from posexit.prompts.wording import MOST_SHOWN
-from posexit.questions import Ask
+from posexit.questions import QUESTIONS, Ask
 
 _NUMBER = re.compile(r"(?:改|修改|edit|change)?\s*(\d+)", re.IGNORECASE)
 
@@ -19,25 +19,37 @@ _NUMBER = re.compile(r"(?:改|修改|edit|change)?\s*(\d+)", re.IGNORECASE)
 class Row:
     """One line of the review: the question, its label and the answer as shown, empty where there is none.
 
-    ``extra`` questions are not asked on their own, only offered here.
+    ``extra`` questions are not asked on their own, only offered here. In their ``group`` they go by
+    their ``short`` name.
     """
 
     ask: Ask
     label: str
     answer: str
     extra: bool
+    group: str
+    short: str
+
+    @property
+    def to_add(self) -> bool:
+        """Whether this is only offered and has no answer."""
+        return self.extra and not self.answer
 
 
 def rows(dialogue: Dialogue) -> tuple[Row, ...]:
-    """Return every question that applies with its answer: those asked or answered first."""
+    """Return every question that applies with its answer: those asked or answered first, the others by group."""
     walk = interview.walk(dialogue.progress)
-    found = [*_rows(dialogue, walk.done, extra=False), *_rows(dialogue, walk.offered, extra=True)]
-    return tuple(sorted(found, key=lambda row: row.extra and not row.answer))
+    places = {ask: place for place, ask in enumerate(QUESTIONS)}
+    asks = sorted((*walk.done, *walk.offered), key=places.__getitem__)
+    found = [_row(dialogue, ask) for ask in asks]
+    groups = {row.group: place for place, row in reversed([*enumerate(found)])}
+    return tuple(sorted(found, key=lambda row: (row.to_add, groups[row.group] if row.to_add else 0)))
 
 
-def _rows(dialogue: Dialogue, asks: tuple[Ask, ...], *, extra: bool) -> Iterator[Row]:
-    for ask in asks:
-        yield Row(ask, dialogue.wording.title(ask), "\n".join(_answer(dialogue, ask)), extra)
+def _row(dialogue: Dialogue, ask: Ask) -> Row:
+    wording = dialogue.wording
+    answer = "\n".join(_answer(dialogue, ask))
+    return Row(ask, wording.title(ask), answer, ask.offered, *wording.place(dialogue.progress, ask))
 
 
 def _answer(dialogue: Dialogue, ask: Ask) -> Iterator[str]:

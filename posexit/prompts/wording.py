@@ -19,6 +19,8 @@ from posexit.prompts import Prompt
 from posexit.questions import Ask
 
 MOST_SHOWN = 8
+_GROUPED = {"id": "letter", "handover": "terminals", "costs": "settlement"}
+"""Parts of a case whose few offered questions stand beside those of another part."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,17 @@ class Wording:
             return self.library.section(ask.name).to(self.lang)
         number, label = ask.name.partition(".")[2].partition(".")[0], self.label(ask.name)
         return self.say("dialogue.of-entry", label=label, no=number) if number.isdecimal() else label
+
+    def place(self, progress: Progress, ask: Ask) -> tuple[str, str]:
+        """Return the group in which an offered question stands, and its short name there."""
+        head, _, rest = ask.name.partition(".")
+        group = self.library.section(_GROUPED.get(head, head)).to(self.lang)
+        number = rest.partition(".")[0]
+        if not number.isdecimal():
+            return group, self.title(ask)
+        if len(interview.walk(progress).case.get(head)) == 1:
+            return group, self.label(ask.name)
+        return self.label(ask.name), self.say("dialogue.entry-no", no=number)
 
     def taken(self, progress: Progress, ask: Ask, known: int = 0) -> Iterator[str]:
         """Yield an answer as it was understood, secrets masked; of a list the entries after those known."""

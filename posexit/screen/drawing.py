@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
-from rich.columns import Columns
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -65,11 +64,6 @@ def heading(text: str, more: str = "") -> Text:
 def indented(thing: RenderableType) -> Padding:
     """Return something two columns to the right."""
     return Padding(thing, (0, 0, 0, 2))
-
-
-def columns(texts: Iterable[Text]) -> Columns:
-    """Return texts beside each other, as many as there is room for."""
-    return Columns(list(texts), padding=(0, 3, 0, 0))
 
 
 def figures(rows: Iterable[Sequence[str]]) -> Table:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from posexit.screen.advice import joined, show_ground, show_problems, show_route, show_totals
 from posexit.screen.drawing import (
     Say,
+    beside,
     broken,
-    columns,
     filled,
     heading,
-    indented,
     lines,
     plain,
     show,
@@ -21,27 +21,26 @@ from posexit.screen.drawing import (
 )
 
 
-def review(say: Say, found: Sequence[Any], told: Mapping[str, Any], *, set_aside: int) -> None:
+def review(
+    say: Say, found: Sequence[Any], told: Mapping[str, Any], starred: Container[Any], *, set_aside: int
+) -> None:
     """Print every answer with its number, then what follows and what will be written.
 
     Args:
         say: the words.
         found: rows of the review; their numbers are their places.
         told: the advice in words, each letter with the labels of its ``blanks``.
+        starred: the rows that a letter prints and that still are blank in it.
         set_aside: how many answers are kept without being used.
     """
     space()
     show(heading(say("start.review")))
-    label = max((width(row.label) for row in found), default=0)
-    more = []
-    for number, row in enumerate(found, start=1):
-        if row.extra and not row.answer:
-            more.append(plain(f"{number} {row.label}", style="dim"))
-        else:
+    numbered = [*enumerate(found, start=1)]
+    label = max((width(row.label) for row in found if not row.to_add), default=0)
+    for number, row in numbered:
+        if not row.to_add:
             _show_row(f"{number:2}  {filled(row.label, label)}  ", row.answer)
-    if more:
-        show(heading(say("start.offered")))
-        show(indented(columns(more)))
+    _show_offered(say, [(number, row) for number, row in numbered if row.to_add], starred)
     if set_aside:
         show(broken(say("start.set-aside", count=set_aside), style="dim"))
     space()
@@ -60,6 +59,21 @@ def _show_row(head: str, answer: str) -> None:
     for line in answer.split("\n"):
         show(broken(line, head))
         head = " " * width(head)
+
+
+def _show_offered(say: Say, found: Sequence[tuple[int, Any]], starred: Container[Any]) -> None:
+    """Print what can be added by groups, with a star where a letter waits for it."""
+    if not found:
+        return
+    marked = any(row in starred for _, row in found)
+    show(heading(say("start.offered-starred" if marked else "start.offered")))
+    label = max(width(row.group) for _, row in found)
+    for group, rows in groupby(found, key=lambda each: each[1].group):
+        texts = [f"{number} {row.short}{'*' if row in starred else ''}" for number, row in rows]
+        head = f"  {filled(group, label)}  "
+        for line in beside(texts, width(head)):
+            show(plain(head + line, style="dim"))
+            head = " " * width(head)
 
 
 def _planned(say: Say, letter: Mapping[str, Any]) -> str:
