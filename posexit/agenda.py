@@ -44,6 +44,11 @@ def agenda(advice: Advice, library: Library, lang: Language) -> tuple[Appointmen
     return tuple(sorted(found, key=lambda one: (one.on, one.id)))
 
 
+def named_days(advice: Advice, library: Library, lang: Language) -> tuple[Appointment, ...]:
+    """Return the days ahead that the answers name: stopping, switching, closing, the end of the contract."""
+    return tuple(_Seen(advice, library, lang).days())
+
+
 @dataclass(frozen=True)
 class _Seen:
     advice: Advice

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posexit.blocks import Document, Language, Table
-from posexit.dates import FULL, arithmetic, basis, day_text
+from posexit.dates import FULL, arithmetic, basis, day_text, unknown_text
 from posexit.documents import render
 from posexit.explain import ground_sentence
 from posexit.fields import FIELDS, pattern
@@ -116,6 +116,12 @@ def arithmetic_text(timing: Timing | None, library: Library, lang: Language) -> 
     if timing.by_post:
         sum_ = say("dates.with-basis", lang, reckoned=sum_, basis=_reckoned(timing, library, lang))
     return say("dates.from", lang, anchor=anchor_text(timing.anchor, library, lang), sum=sum_)
+
+
+def doubt_text(timing: Timing | None, library: Library, lang: Language) -> str:
+    """Return of which years the holidays are not known; empty where that makes no difference to the day."""
+    counted = timing.counted if timing else None
+    return unknown_text(counted, library.words, lang) if counted else ""
 
 
 def _reckoned(timing: Timing, library: Library, lang: Language) -> str:

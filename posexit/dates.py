@@ -173,7 +173,13 @@ def _basis(counted: Counted, words: Words, lang: Language) -> Iterator[str]:
         names = (words.say("dates.built-in", lang) if one is None else one for one in counted.sources)
         yield words.say("dates.source", lang, source=comma.join(names))
     if counted.unknown:
-        yield words.say("dates.unknown", lang, years=comma.join(map(str, counted.unknown)))
+        yield unknown_text(counted, words, lang)
+
+
+def unknown_text(counted: Counted, words: Words, lang: Language) -> str:
+    """Return of which years the holidays were not known; empty where there is none."""
+    years = words.say("dates.comma", lang).join(map(str, counted.unknown))
+    return words.say("dates.unknown", lang, years=years) if years else ""
 
 
 def _spans(days: Iterable[date], words: Words, lang: Language) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from posexit import money
-from posexit.checklist import arithmetic_text, source_text, task_when
+from posexit.checklist import arithmetic_text, doubt_text, source_text, task_when
 from posexit.dates import day_text
 from posexit.escalation import CLOCKS
 from posexit.explain import citation, ground_sentence, letter_title, said, why
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def outline(advice: Advice, library: Library, lang: Language) -> dict[str, Any]:
     """Return the advice in words.
 
-    The keys that scripts may rely on are those of design.md; `says`, `title`, `cited`, `warned`, `when`, `by`
-    and `arithmetic` beside them are words for people.
+    The keys that scripts may rely on are those of design.md; `says`, `title`, `cited`, `warned`, `when`, `by`,
+    `arithmetic` and `doubt` beside them are words for people.
     """
     return {
         "ground": _ground(advice, library, lang),
@@ -106,6 +106,7 @@ def _task(advice: Advice, task: Task, library: Library, lang: Language) -> dict[
         "when": task_when(task, library, lang),
         "by": task_when(task, library, lang, bare=True),
         "arithmetic": "" if task.done else arithmetic_text(task.timing, library, lang),
+        "doubt": "" if task.done else doubt_text(task.timing, library, lang),
     }
 
 

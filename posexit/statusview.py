@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from posexit.advice import Advice
+from posexit.agenda import named_days
 from posexit.blocks import Language
+from posexit.checklist import doubt_text
 from posexit.chronology import chronology
 from posexit.dates import short_day
 from posexit.explain import letter_title
@@ -105,10 +107,6 @@ def status_outline(
     }
 
 
-DAYS_AHEAD = ("contract.ends_on", "exit.stop_on", "migration.switch_on", "exit.close_by")
-"""Answers whose day stands in the timeline while the case is open."""
-
-
 @dataclass(frozen=True)
 class _Seen:
     advice: Advice
@@ -178,13 +176,16 @@ class _Seen:
             return
         for task in self.status.open:
             if task.due and not task.late:
-                yield {**_moment(task.due, "due", task.title.to(self.lang)), "task": task.id}
+                yield {**_moment(task.due, "due", self._due(task)), "task": task.id}
         if self.status.until and self.status.until >= self.advice.now.today:
             yield _moment(self.status.until, "day", self.say("status.answer-due"))
-        for name in DAYS_AHEAD:
-            day = self.advice.now.case.get(name)
-            if day and day >= self.advice.now.today:
-                yield _moment(day, "day", self.library.question(name).label.to(self.lang))
+        for one in named_days(self.advice, self.library, self.lang):
+            yield _moment(one.on, "day", one.title)
+
+    def _due(self, task: Task) -> str:
+        """Return the title of a task; beside a day that no holidays were known for, that is said."""
+        title, doubt = task.title.to(self.lang), doubt_text(task.timing, self.library, self.lang)
+        return self.say("dates.with-basis", reckoned=title, basis=doubt) if doubt else title
 
     def letters(self) -> Iterator[dict[str, Any]]:
         """Yield the letters that apply or went out, each with the days on which it did."""

@@ -133,7 +133,6 @@ def test_a_closed_case_urges_nothing(library: Library) -> None:
     told = told_of(library, *EVENTS, {"kind": "closed", "on": "2026-11-23"})
     text = made(library, told)
     assert told["next"]
-    assert told["overdue"]
     assert 'class="next"' not in text
     assert 'class="overdue"' not in text
 

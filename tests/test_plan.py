@@ -12,7 +12,7 @@ import pytest
 from conftest import FAULTS, STANDINGS
 
 from posexit.blocks import Heading, Language, Table, plain
-from posexit.checklist import anchor_text, arithmetic_text, checklist, source_text, when_text
+from posexit.checklist import anchor_text, arithmetic_text, checklist, doubt_text, source_text, when_text
 from posexit.circumstances import milestones
 from posexit.doors import DOORS
 from posexit.errors import TemplateError
@@ -611,7 +611,8 @@ def test_what_has_gone_on_long_enough_is_to_be_done_now(library: Library) -> Non
 
 def test_what_has_no_day_and_what_holidays_are_not_known_for(library: Library) -> None:
     assert when_text(None, library, "zh") == "随时"
-    assert arithmetic_text(None, library, "zh") == ""
+    assert arithmetic_text(None, library, "zh") == doubt_text(None, library, "zh") == ""
+    assert doubt_text(timing(due(**{"from": "today", "days": 1}), seen(IDLE), library), library, "zh") == ""
     found = timing(due(**{"from": "today", "working_days": 1}), seen(IDLE, date(2026, 12, 31)), library)
     assert when_text(found, library, "zh") == "2027年1月1日前（2027年放假安排未知，只扣除周六周日）"
     assert anchor_text("contract.signed_on", library, "zh") == "签约日期"

@@ -165,9 +165,16 @@ def test_the_timeline_ends_with_what_is_to_come(library: Library) -> None:
     days = [one["on"] for one in told["timeline"]]
     assert days == sorted(days)
     ahead = {one["text"]: one["on"] for one in told["timeline"] if one["kind"] == "day"}
-    assert ahead[library.question("contract.ends_on").label.zh] == "2028-01-01"
+    assert ahead["合同到期日"] == "2028-01-01"
     assert "2026-12-05" in ahead.values()  # the answer
     assert all(one["on"] >= "2026-11-23" for one in told["timeline"] if one["kind"] == "due")
+
+
+def test_a_day_that_no_holidays_were_known_for_says_so_in_the_timeline(library: Library) -> None:
+    late = date(2026, 12, 30)
+    advice = advise(case_of(PERSONAL), library, late, fold((), late))
+    texts = [one["text"] for one in status_outline(advice, status(advice), library, "zh")["timeline"]]
+    assert "打官方客服，问清四件事（2027年放假安排未知，只扣除周六周日）" in texts
 
 
 def test_no_identity_number_is_in_the_status(library: Library) -> None:

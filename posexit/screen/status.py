@@ -100,7 +100,9 @@ class _Seen:
 
     def next(self) -> Iterator[str]:
         if task := self.told["next"]:
-            yield self.late_task(task) if task["since"] else self.say("status.screen.task", **task)
+            when = task["when"] if task["doubt"] else task["by"]  # what is not known is always said
+            said = self.say("status.screen.task", **{**task, "when": when})
+            yield self.late_task(task) if task["since"] else said
             because = task["because"][0]
             yield self.say("status.screen.why", **{**task, "because": because}, folder=self.told["folder"])
 
