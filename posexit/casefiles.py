@@ -129,7 +129,8 @@ class CaseFiles:
         """
         today = self.advice.now.today
         fresh = self._rendered(slot, lang, today)
-        for day in () if self.wanted.dates == "today" else self.holdings.days(slot, lang):
+        days = () if self.wanted.dates == "today" else self.holdings.days(slot, lang)
+        for day in filter(today.__gt__, days):
             before = self._rendered(slot, lang, day)
             if _undated(before) == _undated(fresh):
                 contents = self._written(before, slot)

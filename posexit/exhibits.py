@@ -31,57 +31,46 @@ class Kept:
     again: int | None = None
 
 
-def missing(root: Path, source: Path, story: Story) -> int | None:
-    """Return the exhibit that a file is the original of and whose own file is gone; None for a new one.
-
-    Raises:
-        PosexitError: evidence-twice or, where the file in the folder is another by now, evidence-changed,
-            each with its exhibit ``no``; evidence-empty, evidence-too-large, cannot-read, in-the-way.
-    """
-    return _missing(root, source, fingerprint(_content(source)), story)
-
-
 def keep(root: Path, source: Path, story: Story) -> Kept:
     """Copy a file into the case folder under the number of its exhibit. The caller holds the lock.
 
     The original of an exhibit whose file is gone is put back in its place.
 
     Raises:
-        PosexitError: what missing raises, cannot-write.
+        PosexitError: evidence-twice or, where the file in the folder is another by now, evidence-changed,
+            each with its exhibit ``no``; evidence-empty, evidence-too-large, cannot-read, in-the-way,
+            cannot-write.
     """
-    content = _content(source)
-    found = fingerprint(content)
-    again = _missing(root, source, found, story)
-    folder = root / FOLDER
-    if folder.is_symlink():
-        raise PosexitError("symlink", path=folder)
-    files.make_private_dir(folder)
-    if again:
-        target = root / story.exhibits[again].file
-    else:
-        target = _free(folder, story.exhibits_given + 1, source, content)
-    files.write(target, content)
-    return Kept(f"{FOLDER}/{target.name}", found, again)
-
-
-def _content(source: Path) -> bytes:
     content = files.read(Path(os.path.realpath(source)), most=LARGEST + 1)
     if not content:
         raise PosexitError("evidence-empty", path=source)
     if len(content) > LARGEST:
         raise PosexitError("evidence-too-large", path=source, most=LARGEST // 1024 // 1024)
-    return content
-
-
-def _missing(root: Path, source: Path, sha256: str, story: Story) -> int | None:
+    found = fingerprint(content)
     for no, one in story.exhibits.items():
-        if one.sha256 == sha256:
-            now = state(root, one)
-            if now == "gone":
-                return no
-            code = "evidence-twice" if now == "sound" else "evidence-changed"
-            raise PosexitError(code, path=source, no=no, file=one.file)
-    return None
+        if one.sha256 == found:
+            return _again(root, source, content, no, one)
+    folder = _own_folder(root)
+    target = _free(folder, story.exhibits_given + 1, source, content)
+    files.write(target, content)
+    return Kept(f"{FOLDER}/{target.name}", found)
+
+
+def _again(root: Path, source: Path, content: bytes, no: int, one: Evidence) -> Kept:
+    now = state(root, one)
+    if now != "gone":
+        code = "evidence-twice" if now == "sound" else "evidence-changed"
+        raise PosexitError(code, path=source, no=no, file=one.file)
+    files.write(_own_folder(root) / Path(one.file).name, content)
+    return Kept(one.file, one.sha256, again=no)
+
+
+def _own_folder(root: Path) -> Path:
+    folder = root / FOLDER
+    if folder.is_symlink():
+        raise PosexitError("symlink", path=folder)
+    files.make_private_dir(folder)
+    return folder
 
 
 def _free(folder: Path, no: int, source: Path, content: bytes) -> Path:

@@ -199,6 +199,11 @@ class Holdings:
         coming = [one for one in made if one.relative in foreign or _key(one.meta) not in there]
         return coming if any(_key(one.meta) for one in coming) else []
 
+    def has(self, output: Output) -> bool:
+        """Say whether a letter was written with just this content."""
+        key = _key(output.meta)
+        return bool(key and any(one.entry.sha256 == fingerprint(output.content) for one in self._of(key)))
+
     @property
     def paths(self) -> frozenset[str]:
         """The paths of all files."""
@@ -228,7 +233,7 @@ def _key(meta: Mapping[str, object]) -> Key | None:
 
 def _made_by(library: Library, one: Held) -> bool:
     """Say whether this posexit wrote a file, with the template that a library has for it now."""
-    if one.entry.meta.get("posexit") != __version__:
+    if one.entry.meta.get("posexit") != __version__ or one.key.lang not in LANGUAGES:
         return False
     try:
         return one.entry.meta.get("template") == library.fingerprint(one.key.slot.template, one.key.lang)

@@ -118,6 +118,7 @@ def test_a_sent_file_beside_is_kept_too(folder):
     edit(folder, ONE)
     folder.put_all(outputs("B", ONE))
     folder.freeze([NEW])
+    assert folder.put_all(outputs("B", ONE))[0].beside == folder.path / NEW
     assert folder.put_all(outputs("C", ONE))[0].beside == folder.path / "letters/01-申请书.new-2.docx"
     assert text(folder, NEW) == f"{ONE} B"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from conftest import PERSONAL
 from disk import all_files, dies_at
 
 from posexit.folder import CaseFolder
+from posexit.journal import KINDS
 from posexit.library import Library
 
 DAY = "--today"
@@ -103,7 +105,8 @@ def test_edited_files_stay_and_sent_ones_too(run, case):
     told = run("sent", case, "cancellation", "--arrived", "2026-11-25", "--yes", DAY, "2026-11-25")
     assert (case / "checklist.new.md").exists()
     assert "checklist.md 你改过" in told.out
-    told = run("log", case, "--how", "phone", "--yes", DAY, "2026-11-25")
+    for _ in range(2):
+        told = run("log", case, "--how", "phone", "--yes", DAY, "2026-11-25")
     assert "checklist" not in told.out
 
 
@@ -179,3 +182,44 @@ def test_a_kill_at_any_step_is_made_good_by_the_next_command(run, case, tmp_path
         assert "改过" not in told.out
         assert b"landing" not in all_files(again)["manifest.json"]
     assert step > 40
+
+
+def take_back(folder: Path, no: int) -> None:
+    """Take an event back as `undo` does: the journal says so, and what it froze is as it was."""
+    case = CaseFolder.open(folder)
+    event = case.journal().events[no - 1]
+    at = datetime(2026, 12, 3, tzinfo=UTC)
+    case.append(KINDS["undone"].model_validate({"at": at, "on": at.date(), "of": no}))
+    case.thaw(getattr(event, "files", {}))
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_letter_that_was_not_sent_after_all_is_written_again_unless_it_was_edited(run, case, edited):
+    run("sent", case, "cancellation", "--how", "ems", "--yes")
+    run("reply", case, "--objection", "ask-your-agent", "--yes", DAY, "2026-11-30")
+    path = letter(case, "rebuttal")
+    if edited:
+        path.write_text("mine")
+    before = path.read_text()
+    run("sent", case, "rebuttal", "--how", "ems", "--yes", DAY, "2026-12-01")
+    run("reply", case, "--objection", "system-cannot", "--yes", DAY, "2026-12-02")
+    assert [one for one in letters(case) if one.startswith("rebuttal")] == ["rebuttal-1", "rebuttal-2"]
+    assert path.read_text() == before
+    take_back(case, 3)
+    run("log", case, "--how", "phone", "--yes", DAY, "2026-12-03")
+    assert [one for one in letters(case) if one.startswith("rebuttal")] == ["rebuttal-1"]
+    assert (path.read_text() == before) is edited
+    assert path.with_name(f"{path.stem}.new.md").exists() is edited
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "gestern", 3, None])
+@pytest.mark.parametrize("lang", ["zh", "**x", "../..", "", None])
+def test_whatever_stands_in_a_manifest_written_by_hand_it_goes_on(run, case, day, lang):
+    path = case / "manifest.json"
+    whole = json.loads(path.read_text())
+    for told in whole["files"].values():
+        told.update(day=day, lang=lang, turn=-1, number="x", template=[], font=7)
+    path.write_text(json.dumps(whole))
+    run("log", case, "--how", "phone", "--yes", DAY, "2026-12-01")
+    run("render", case, "--set", "applicant.phone=13900139000", DAY, "2026-12-01")
+    run("update", case, DAY, "2026-12-01")

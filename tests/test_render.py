@@ -201,6 +201,14 @@ def test_an_edited_letter_stays_and_the_new_one_lies_beside(run, case):
     assert "文件没有变化" in run("render", case, DAY, "2026-11-30").out
 
 
+def test_start_says_of_edited_and_sent_letters_that_they_stay(run, case):
+    letter(case, "call-sheet").write_text("mine")
+    run("sent", case, "cancellation", "--how", "ems", "--yes")
+    told = run("start", case, "--yes", "--format", "md").out
+    assert f"letters/{letter(case, 'call-sheet').name} 你改过，原样保留\n" in told
+    assert f"已寄出，没有动：letters/{letter(case, 'cancellation').name}" in told
+
+
 def test_a_sent_letter_is_frozen_whatever_changes(run, case):
     path = letter(case, "cancellation")
     before = path.read_bytes()

@@ -79,7 +79,8 @@ def test_another_version_with_the_same_words_changes_nothing(run, case):
     before = stamps(case)
     assert "没有要更新的" in run("update", case, "--pretend").out
     assert stamps(case) == before
-    told = run("log", case, "--how", "phone", "--yes")
+    assert "没有要更新的" in run("update", case).out
+    told = run("log", case, "--how", "phone", "--yes", DAY, "2026-12-31")
     assert "update" not in told.err
     assert "没有要更新的" in run("update", case, "--pretend", DAY, "2026-12-31").out
 

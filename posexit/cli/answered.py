@@ -10,7 +10,7 @@ from posexit.advice import Advice, advise
 from posexit.answers import given
 from posexit.cli.session import Session
 from posexit.errors import PosexitError
-from posexit.fields import FIELDS, build, nearest, pattern
+from posexit.fields import FIELDS, nearest, pattern
 from posexit.folder import CaseFolder
 from posexit.interview import Progress, Walk, walk
 from posexit.saved import Saved
@@ -46,12 +46,7 @@ class Answered:
             raise PosexitError("bad-answers", problems=strange)
         over = {**typed, **dict.fromkeys(empty, "")}
         changed = {name: text for name, text in over.items() if saved.answers.get(name, "") != text}
-        made = cls(now, folder, saved, changed)
-        if problems := build(made.answers)[1]:
-            raise PosexitError(
-                "bad-answers", problems=[(None, one.name, one.code, one.params) for one in problems]
-            )
-        return made
+        return cls(now, folder, saved, changed)
 
     @property
     def answers(self) -> dict[str, str]:

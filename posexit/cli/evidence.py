@@ -55,7 +55,7 @@ def evidence(
     from posexit.cli.items import NONE
     from posexit.cli.living import Living, told
     from posexit.cli.session import session
-    from posexit.exhibits import keep, missing
+    from posexit.exhibits import keep
 
     now = session(lang, templates, today)
     case = Living.open(now, folder)
@@ -64,17 +64,15 @@ def evidence(
         return
     if of is not None:
         case.event(of)
-    if missing(case.folder.path, file, case.story):
-        with case.writing():
-            kept = keep(case.folder.path, file, case.story)
-        line = now.say("evidence.again", no=kept.again, path=kept.file)
-        case.finish({"exhibit": kept.again, "event": None}, [line], as_json=as_json)
-        return
     flags = {"name": name, "proves": proves, "pages": pages, "of": of, "on": on}
     answers = case.ask(lambda _: _items(case, file, flags), flags, yes=yes or as_json, plain=plain)
     proven = None if answers["of"] in {"", NONE} else int(answers["of"])
     with case.writing():
         kept = keep(case.folder.path, file, case.story)
+        if kept.again:
+            line = now.say("evidence.again", no=kept.again, path=kept.file)
+            case.finish({"exhibit": kept.again, "event": None}, [line], as_json=as_json)
+            return
         event = case.add("evidence", {**answers, "of": proven, "file": kept.file, "sha256": kept.sha256})
     no = case.story.exhibits_given
     lines = [now.say("evidence.kept", no=no, path=kept.file)]

@@ -53,10 +53,11 @@ def update(
         )
         foreign = holdings.foreign(made, now.library)
         coming = holdings.behind(made, foreign) if holdings.is_written else []
+        coming += [one for one in made if one not in coming and holdings.has(one)]  # noted as made with these
         spared = holdings.paths - foreign | {one.relative for one in made} - {one.relative for one in coming}
         done = writing.put(case, coming, spared=spared, pretend=True)
         differences = _differences(given, done, coming)
-        if not pretend and done.changed:
+        if not pretend:
             done = writing.put(case, coming, spared=spared)
     _show(given, holdings, foreign, done, differences, pretend=pretend, as_json=as_json)
 

@@ -79,9 +79,7 @@ class Done:
     def _left_alone(self, now: Session, written: Sequence[Written]) -> Iterator[str]:
         for one in written:
             path = self._name(one.path)
-            if one.state == "frozen":
-                yield now.say("start.frozen", path=path, more="").rstrip()
-            elif one.state == "kept" and one.beside:
+            if one.state == "kept" and one.beside:
                 yield now.say("start.kept", path=path, beside=self._name(one.beside))
             elif one.state == "kept":
                 yield now.say("start.kept-alone", path=path)
