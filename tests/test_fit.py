@@ -181,6 +181,13 @@ def test_a_table_gets_more_room_on_a_wide_page() -> None:
     assert upright.room[6] >= 17  # a date stays on one line
 
 
+def test_a_number_and_the_comma_after_it_fit_into_their_cell() -> None:
+    numbers = text("1", "898310154110001、898310154110002、898310154110003")
+    shape = columns(Table(text("项目", "内容"), (numbers, text("原因", "甲" * 60)), ("left",) * 2), "zh", 24)
+
+    assert shape.room[1] >= 17
+
+
 def test_pdf_leaves_no_character_alone_on_the_last_line() -> None:
     for count in range(30, 38):
         shown = pdf_pages(letter(Paragraph((Run("关" * count + "闭。"),))))[0].extract_text().split("\n")
