@@ -24,6 +24,7 @@ from posexit.errors import PosexitError
 from posexit.fields import build
 from posexit.filenames import safe_name
 from posexit.folder import CASE, CaseFolder
+from posexit.frontpage import HERE, NAME, Paper, front_page
 from posexit.grouping import Group, RowProblem
 from posexit.holdings import Holdings
 from posexit.library import Library
@@ -32,6 +33,8 @@ from posexit.money import Totals
 from posexit.outputs import MANIFEST, Output
 from posexit.saved import Saved
 from posexit.status import status
+from posexit.statusview import status_outline
+from posexit.story import Story, fold
 
 State = Literal["new", "changed", "unchanged", "failed"]
 ORIGIN = "batch"
@@ -144,11 +147,11 @@ def _row(group: Group, name: str) -> int:
 
 
 def _make(group: Group, case: Case, order: Order, outcome: Outcome) -> Outcome:
-    advice = advise(case, _library(order.templates), order.today)
     folder = order.output / (safe_name(outcome.id) or f"row-{group.first:06d}")
-    outcome = replace(outcome, folder=folder.name, summary=_summary(advice, order))
     origin = {"run": order.run, "row": group.first, "made": _fingerprint(group, order)}
     before = _before(folder, origin)
+    advice = advise(case, _library(order.templates), order.today, _story(folder, order))
+    outcome = replace(outcome, folder=folder.name, summary=_summary(advice, order))
     if before == origin:
         return replace(outcome, state="unchanged")
     state: State = "changed" if before else "new"
@@ -175,9 +178,18 @@ def _before(folder: Path, origin: Mapping[str, object]) -> object | None:
     return found
 
 
+def _story(folder: Path, order: Order) -> Story:
+    """Return what happened in a case since an earlier run made it; a new one begins on the day of this run."""
+    if not os.path.lexists(folder):
+        return Story(begun=order.today)
+    case = CaseFolder.open(folder)
+    return fold(case.journal().events, case.load().begun)
+
+
 def _write(folder: Path, kept: Saved, advice: Advice, order: Order) -> int:
     """Make the folder of a new case, all at once; return how many files its letters have."""
-    made = _files(advice, order, Holdings())
+    made = _files(advice, order, Holdings(name=folder.name))
+    made += _front(advice, order, [(one.relative, one.meta) for one in made])
     entries = {one.relative: Entry(manifest.fingerprint(one.content), meta=one.meta) for one in made}
     own = {CASE: saved.dump(kept), MANIFEST: manifest.dump(Manifest(entries))}
     files.write_folder(folder, {**own, **{one.relative: one.content for one in made}})
@@ -191,7 +203,8 @@ def _rewrite(folder: Path, kept: Saved, advice: Advice, order: Order) -> int:
         case.save(kept.answers, finished=True)
         made = _files(advice, order, case.holdings())
         case.put_all(made)
-        case.retire({one.relative for one in made})
+        case.retire({NAME, *(one.relative for one in made)})
+        case.put_all(_front(advice, order, case.papers()))
         case.mark(kept.extra)  # last: until then the row counts as not done
     return len(made)
 
@@ -201,6 +214,15 @@ def _files(advice: Advice, order: Order, holdings: Holdings) -> list[Output]:
     if not order.letters:
         return made.all()
     return [one for letter in order.letters for one in made.letter(letter)]
+
+
+def _front(advice: Advice, order: Order, papers: Iterable[Paper]) -> list[Output]:
+    """Return the first page of a case; none where only letters are wanted. Files of exhibits are not looked at."""
+    if order.letters:
+        return []
+    library, lang = _library(order.templates), order.wanted.tongue or order.wanted.languages[0]
+    told = status_outline(advice, status(advice), library, lang, HERE)
+    return [front_page(told, library, lang, papers, example=False)]
 
 
 def _summary(advice: Advice, order: Order) -> Summary:

@@ -263,6 +263,17 @@ class CaseFolder:
         ]
         return Holdings.of(entries, self.path.name, calendars)
 
+    def papers(self) -> tuple[tuple[str, Mapping[str, object]], ...]:
+        """Return the files that posexit wrote and that are still there, with what is noted of each.
+
+        Raises:
+            PosexitError: bad-manifest, newer-case-file.
+        """
+        entries = Outputs(self.path).entries
+        return tuple(
+            (relative, entry.meta) for relative, entry in entries.items() if (self.path / relative).is_file()
+        )
+
     def unsent(self, letter: str) -> tuple[str, ...]:
         """Return the files of a letter that are there and were not sent, as relative paths.
 

@@ -18,7 +18,7 @@ from posexit.library import Library
 from posexit.status import status
 from posexit.statusview import status_outline
 from posexit.story import fold
-from posexit.writers.page import Beside, page
+from posexit.writers.page import HERE, page
 
 ANSWERS = {
     **PERSONAL,
@@ -77,13 +77,12 @@ def told_of(
     """Return the status of the case of ANSWERS with others over them, `contract__ends_on` for contract.ends_on."""
     case = case_of({**ANSWERS, **{name.replace("__", "."): text for name, text in answers.items()}})
     advice = advise(case, library, today, fold(events_of(events), begun))
-    return status_outline(advice, status(advice), library, lang, "案卷")
+    return status_outline(advice, status(advice), library, lang, HERE)
 
 
 def made(library: Library, told: Told, lang: Any = "zh", files: Any = None, **more: Any) -> str:
     """Return the page of a status."""
-    beside = Beside("案卷", FILES if files is None else files)
-    return page(told, library.words, lang, beside, **more).decode("utf-8")
+    return page(told, library.words, lang, FILES if files is None else files, **more).decode("utf-8")
 
 
 def tree(text: str) -> ET.Element:

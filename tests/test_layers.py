@@ -23,7 +23,7 @@ LAYERS = {
     "the interview and the plan": "interview plan closing view storyview chronology letterhead explain",
     "advice and documents": "advice markup documents checklist agenda calendar outline status statusview",
     "the formats": "writers",
-    "the case folder": "manifest lock outputs holdings folder exhibits casefiles cited",
+    "the case folder": "manifest lock outputs holdings folder exhibits casefiles frontpage cited",
     "many cases": "sheets rows grouping batchfolder batch report",
     "the check of templates": "checks",
     "the edge": "screen prompts opening",

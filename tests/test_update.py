@@ -68,10 +68,12 @@ def written_by(folder: Path, version: str) -> None:
 
 def test_nothing_to_do_is_said_and_nothing_written(run, case):
     before = stamps(case)
-    for flags in ((), ("--pretend",)):
-        for day in ("2026-11-23", "2026-12-31"):
-            assert "没有要更新的" in run("update", case, *flags, DAY, day).out
+    for day, flags in (("2026-11-23", ()), ("2026-11-23", ("--pretend",)), ("2026-12-31", ("--pretend",))):
+        assert "没有要更新的" in run("update", case, *flags, DAY, day).out
     assert stamps(case) == before
+    assert "没有要更新的" in run("update", case, DAY, "2026-12-31").out  # only the first page is of that day
+    names = {path.name for path, stamp in stamps(case).items() if before[path] != stamp}
+    assert names == {"index.html", "manifest.json"}
 
 
 def test_another_version_with_the_same_words_changes_nothing(run, case):
@@ -164,7 +166,7 @@ def test_updating_writes_what_was_shown_and_nothing_else(run, case, newer):
     )
     told = run("update", case, "--templates", newer, DAY, "2026-12-07").out
     after = all_files(case)
-    changed = {name for name in after if after[name] != before.get(name)} - {"manifest.json"}
+    changed = {name for name in after if after[name] != before.get(name)} - {"manifest.json", "index.html"}
     assert changed == {one["path"] for one in foreseen["files"] if one["state"] == "replaced"}
     assert "按现在的模板更新了" in told
     text = letter(case, "cancellation").read_text()

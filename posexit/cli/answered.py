@@ -8,6 +8,7 @@ from functools import cached_property
 
 from posexit.advice import Advice, advise
 from posexit.answers import given
+from posexit.cli.front import Front
 from posexit.cli.session import Session
 from posexit.errors import PosexitError
 from posexit.fields import FIELDS, nearest, pattern
@@ -71,7 +72,19 @@ class Answered:
         Raises:
             PosexitError: the journal cannot be read, or does not fit the answers.
         """
-        story = self.now.story(self.folder.path, self.walk.case, self.saved)
+        return self._advised(self.saved)
+
+    def front(self) -> Front:
+        """Return the case as it stands with what is kept of it by now.
+
+        Raises:
+            PosexitError: as for the advice.
+        """
+        saved = self.folder.load()
+        return Front(self.now, self._advised(saved), saved.finished, saved.example)
+
+    def _advised(self, saved: Saved) -> Advice:
+        story = self.now.story(self.folder.path, self.walk.case, saved)
         return advise(self.walk.case, self.now.library, self.now.today, story)
 
     def save(self) -> None:

@@ -131,7 +131,7 @@ def _order(
         output=place.path,
         run=table.fingerprint,
         today=place.today,
-        wanted=Wanted(chosen, languages, font),
+        wanted=Wanted(chosen, languages, font, tongue=now.lang),
         given=whole,
         templates=now.library.folders[0] if len(now.library.folders) > 1 else None,
         letters=tuple(dict.fromkeys(letters or [])),

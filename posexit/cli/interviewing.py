@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -189,13 +190,15 @@ class Interview:
             PosexitError: a file cannot be written; the answers are kept.
         """
         from posexit.cli import writing
+        from posexit.cli.front import Front
 
         advice = self._advice()
         with self._way_back():
             made = writing.make(self.now, self.path, advice, self._wanted(advice))
             if self.folder is None:
                 self.save(self.progress)
-            done = writing.put(self._case(), made)
+            front = Front(self.now, advice, finished=True, example=self.example)
+            done = writing.put(self._case(), made, front)
         answers, today = self.progress.answers, self.now.today
         self._case().save(answers, skipped=self.progress.closed, finished=True, begun=today)
         for line in (self.now.say("start.written", path=shown_path(self.path)), *done.all_lines(self.now)):
@@ -210,6 +213,7 @@ class Interview:
 
         case = interview_.walk(self.progress).case
         story = self.now.story(self.folder.path, case, self.folder.load()) if self.folder else EMPTY
+        story = replace(story, begun=story.begun or self.now.today)  # it is kept as soon as files are written
         return advise(case, self.now.library, self.now.today, story)
 
     def _wanted(self, advice: Advice) -> Wanted:

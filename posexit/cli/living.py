@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,21 +13,18 @@ from typing import Any
 
 from posexit.advice import Advice, advise
 from posexit.case import Case
+from posexit.cli.front import Front, typed
 from posexit.cli.session import Session, put
 from posexit.errors import PosexitError
-from posexit.exhibits import state
 from posexit.folder import CaseFolder
 from posexit.journal import KINDS, Event, Journal
 from posexit.prompts import Prompter
 from posexit.prompts.asking import Answers, Asking, Item
 from posexit.setting import Situation
 from posexit.situation import situation
-from posexit.status import Status, status
-from posexit.statusview import status_outline
+from posexit.status import Status
 from posexit.story import Story, fold
 from posexit.values import text
-
-_SPLIT_BY_SHELLS = re.compile(r"[\s'();&|<>*?]")
 
 
 @dataclass(frozen=True)
@@ -62,7 +58,7 @@ class Living:
         """
         folder = CaseFolder.open(path)
         given = now.given(None, None, None, path, any_day=any_day)
-        name = _typed(path)
+        name = typed(path)
         return cls(now, folder, given.case, given.story, given.example, given.finished, name, any_day)
 
     def ask(
@@ -139,18 +135,17 @@ class Living:
         """Return the advice for the case as it stands."""
         return advise(self.case, self.now.library, self.now.today, self.story)
 
+    def front(self) -> Front:
+        """Return the case as it stands now."""
+        return Front(self.now, self.advice(), self.finished, self.example)
+
     def status(self) -> Status:
         """Return how the case stands."""
-        return status(self.advice(), finished=self.finished)
+        return self.front().status
 
     def told(self) -> dict[str, Any]:
         """Return where the case stands, in words."""
-        advice = self.advice()
-        stands = status(advice, finished=self.finished)
-        told = status_outline(advice, stands, self.now.library, self.now.lang, self.name)
-        for one in told["exhibits"]:
-            one["state"] = state(self.folder.path, self.story.exhibits[one["no"]])
-        return {"folder": self.name, "example": self.example, "finished": self.finished, **told}
+        return self.front().told(self.folder.path, self.name)
 
     def _fold(self, journal: Journal) -> None:
         events = journal.events if self.any_day else journal.check(self.case, self.now.today)
@@ -178,12 +173,6 @@ class Living:
             put(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
         else:
             put("\n".join(lines) + "\n")
-
-
-def _typed(path: Path) -> str:
-    """Return a folder as it can be typed in a command."""
-    name = str(path)
-    return f'"{name}"' if _SPLIT_BY_SHELLS.search(name) else name
 
 
 def told(event: Event) -> dict[str, Any]:

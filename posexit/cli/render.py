@@ -64,7 +64,7 @@ def render(
         made = CaseFiles(given.advice, now.library, wanted, holdings).all()
         foreign = holdings.foreign(made, now.library)
         given.save()
-        done = writing.put(case, made)
+        done = writing.put(case, made, given.front())
     blank = _blank(given, wanted)
     if as_json:
         put(json.dumps(_told(given, done, made, blank), ensure_ascii=False, indent=2) + "\n")

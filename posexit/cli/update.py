@@ -55,10 +55,10 @@ def update(
         coming = holdings.behind(made, foreign) if holdings.is_written else []
         coming += [one for one in made if one not in coming and holdings.has(one)]  # noted as made with these
         spared = holdings.paths - foreign | {one.relative for one in made} - {one.relative for one in coming}
-        done = writing.put(case, coming, spared=spared, pretend=True)
+        done = writing.foresee(case, coming, spared=spared)
         differences = _differences(given, done, coming)
-        if not pretend:
-            done = writing.put(case, coming, spared=spared)
+        if holdings.is_written and not pretend:
+            done = writing.put(case, coming, given.front(), spared=spared)
     _show(given, holdings, foreign, done, differences, pretend=pretend, as_json=as_json)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posexit.advice import Advice, advise
+from posexit.advice import Advice
 from posexit.case import Case
 from posexit.casefiles import CaseFiles, Wanted
 from posexit.checklist import when_text
@@ -15,8 +15,10 @@ from posexit.cli.options import LetterLang
 from posexit.cli.session import Session, shown_path
 from posexit.errors import PosexitError
 from posexit.folder import CaseFolder, is_case
+from posexit.frontpage import NAME
 
 if TYPE_CHECKING:
+    from posexit.cli.front import Front
     from posexit.cli.living import Living
     from posexit.holdings import Holdings
     from posexit.outputs import Output, Retired, Written
@@ -27,7 +29,8 @@ class Done:
     """What became of the files of a case, or would become of them.
 
     ``renamed`` maps a file whose letter has another title now to the new one; ``sent`` are the files that
-    went out, ``spared`` those left alone since other templates made them.
+    went out, ``spared`` those left alone since other templates made them. ``page`` is index.html, which
+    shows the others and follows them without a word once it is there.
     """
 
     root: Path
@@ -36,11 +39,12 @@ class Done:
     renamed: Mapping[str, str]
     sent: Sequence[str]
     spared: Collection[str] = ()
+    page: Written | None = None
 
     @property
     def changed(self) -> bool:
         """Whether any file is other than it was."""
-        return self.retired.changed or any(one.changed for one in self.written)
+        return self.retired.changed or any(one.changed for one in (*self.written, *self._news()))
 
     def told(self) -> list[dict[str, str | None]]:
         """Return each file as scripts get it: path, state, and the new one beside an edited file."""
@@ -50,7 +54,7 @@ class Done:
                 "state": one.state,
                 "beside": self._name(one.beside) if one.beside else None,
             }
-            for one in self.written
+            for one in (*self._news(), *self.written)
         ]
         for state, paths in (("removed", self.retired.removed), ("retired", self.retired.kept)):
             found += [
@@ -63,7 +67,9 @@ class Done:
         ]
 
     def all_lines(self, now: Session) -> Iterator[str]:
-        """Yield what to tell of every file."""
+        """Yield what to tell of every file, the one to open first before the others."""
+        if self.page:
+            yield from self._page(now, self.page)
         ours = [self._name(one.path) for one in self.written if one.state not in {"kept", "frozen"}]
         yield from grouped(now, "start.file", ours)
         yield from self._left_alone(now, self.written)
@@ -71,24 +77,40 @@ class Done:
 
     def changes(self, now: Session) -> Iterator[str]:
         """Yield what to tell of the files that are other than they were."""
+        for one in self._news():
+            yield from self._page(now, one)
         for state in ("created", "replaced"):
             paths = [self._name(one.path) for one in self.written if one.state == state]
             yield from grouped(now, f"render.{state}", paths)
         yield from self._left_alone(now, [one for one in self.written if one.changed])
 
+    def _page(self, now: Session, page: Written) -> Iterator[str]:
+        if page.state == "kept":
+            yield from self._edited(now, [page])
+        else:
+            yield now.say("start.page", path=self._name(page.path))
+
+    def _news(self) -> list[Written]:
+        """Return the page where it is worth a word: it is new, or the user edited it and another lies beside."""
+        page = self.page
+        return [page] if page and (page.state == "created" or (page.state == "kept" and page.changed)) else []
+
     def _left_alone(self, now: Session, written: Sequence[Written]) -> Iterator[str]:
-        for one in written:
-            path = self._name(one.path)
-            if one.state == "kept" and one.beside:
-                yield now.say("start.kept", path=path, beside=self._name(one.beside))
-            elif one.state == "kept":
-                yield now.say("start.kept-alone", path=path)
+        yield from self._edited(now, written)
         removed = [self._name(path) for path in self.retired.removed]
         yield from grouped(now, "start.renamed", [name for name in removed if name in self.renamed])
         yield from grouped(now, "start.retired", [name for name in removed if name not in self.renamed])
         for name in map(self._name, self.retired.kept):
             key = "start.kept" if name in self.renamed else "start.kept-though-retired"
             yield now.say(key, path=name, beside=self.renamed.get(name))
+
+    def _edited(self, now: Session, written: Sequence[Written]) -> Iterator[str]:
+        for one in written:
+            path = self._name(one.path)
+            if one.state == "kept" and one.beside:
+                yield now.say("start.kept", path=path, beside=self._name(one.beside))
+            elif one.state == "kept":
+                yield now.say("start.kept-alone", path=path)
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -106,27 +128,36 @@ def make(now: Session, path: Path, advice: Advice, wanted: Wanted) -> list[Outpu
     return CaseFiles(advice, now.library, wanted, holdings).all()
 
 
-def put(
-    folder: CaseFolder, made: Sequence[Output], *, spared: Collection[str] = (), pretend: bool = False
-) -> Done:
+def put(folder: CaseFolder, made: Sequence[Output], front: Front, *, spared: Collection[str] = ()) -> Done:
     """Write the files and remove what no longer applies; what the user edited or sent stays.
 
     Args:
         folder: the case folder.
         made: the files of it that are to be written.
+        front: the case as it stands, for the page that links them.
         spared: relative paths to leave alone though they are not among them.
-        pretend: write nothing, only find out what would become of them.
 
     Raises:
         PosexitError: a file cannot be written.
     """
     before = folder.holdings()
-    produced = {output.relative for output in made} | set(spared)
-    if pretend:
-        written, retired = folder.foresee(made, produced)
-    else:
-        written, retired = folder.put_all(made), folder.retire(produced)
+    written, retired = folder.put_all(made), folder.retire(_produced(made, spared))
+    return Done(folder.path, written, retired, before.renamed(made), before.sent, page=front.write(folder))
+
+
+def foresee(folder: CaseFolder, made: Sequence[Output], *, spared: Collection[str] = ()) -> Done:
+    """Return what put would do, without writing a byte.
+
+    Raises:
+        PosexitError: as put.
+    """
+    before = folder.holdings()
+    written, retired = folder.foresee(made, _produced(made, spared))
     return Done(folder.path, written, retired, before.renamed(made), before.sent)
+
+
+def _produced(made: Sequence[Output], spared: Collection[str]) -> set[str]:
+    return {output.relative for output in made} | {*spared, NAME}
 
 
 def refresh(case: Living) -> Done | None:
@@ -142,10 +173,11 @@ def refresh(case: Living) -> Done | None:
             holdings = case.folder.holdings()
             if not holdings.is_written:
                 return None
-            advice = advise(case.case, case.now.library, case.now.today, case.story)
-            made = made_as_before(advice, case.now, holdings, example=case.example)
+            front = case.front()
+            made = made_as_before(front.advice, case.now, holdings, example=case.example)
             foreign = holdings.foreign(made, case.now.library)
-            done = put(case.folder, [one for one in made if one.relative not in foreign], spared=foreign)
+            ours = [one for one in made if one.relative not in foreign]
+            done = put(case.folder, ours, front, spared=foreign)
     except PosexitError as error:
         show_error(error)
         case.now.note("render.not-refreshed", path=shown_path(case.folder.path))

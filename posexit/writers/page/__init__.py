@@ -15,11 +15,13 @@ from posexit.words import Words
 from posexit.writers import style
 from posexit.writers.page import course, papers, todo
 from posexit.writers.page.elements import Html, joined, tag
-from posexit.writers.page.reader import Beside, Reader, Told
+from posexit.writers.page.reader import Files, Reader, Told
 
-__all__ = ["NAME", "Beside", "page"]
+__all__ = ["HERE", "NAME", "Files", "page"]
 
 NAME = "index.html"
+HERE = "."
+"""How commands name the folder that the page lies in, whatever it is called and wherever it goes."""
 
 _TAG: dict[Language, str] = {"zh": "zh-CN", "en": "en-GB"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
@@ -33,14 +35,14 @@ _META: tuple[dict[str, str], ...] = (
 _LONGEST_TITLE = 80
 
 
-def page(told: Told, words: Words, lang: Language, beside: Beside, *, example: bool = False) -> bytes:
+def page(told: Told, words: Words, lang: Language, files: Files, *, example: bool = False) -> bytes:
     """Return the page; it is the same for the same status, files and day.
 
     Args:
-        told: the status in words, as status_outline gives it in the same language.
+        told: the status in words, as status_outline gives it in the same language, for the folder HERE.
         words: the sentences of messages.yaml.
         lang: the language of the page.
-        beside: the files that it links to.
+        files: what it links to.
         example: whether the case is a made-up one, which the page then says.
     """
     reader = Reader(words, lang, date.fromisoformat(told["today"]))
@@ -51,7 +53,7 @@ def page(told: Told, words: Words, lang: Language, beside: Beside, *, example: b
         tag("title", reader.say("page.title", name=_name(told, reader)[:_LONGEST_TITLE])),
         tag("style", Html("\n" + style("page.css"))),
     )
-    parts = [_top(told, reader), *_sections(told, reader, beside), _foot(told, reader)]
+    parts = [_top(told, reader), *_sections(told, reader, files), _foot(told, reader)]
     if example:
         parts.insert(0, tag("p", reader.say("start.mark"), class_="example"))
     body = tag("body", tag("main", *(joined("\n", part) for part in parts), "\n"))
@@ -79,15 +81,15 @@ def _top(told: Told, reader: Reader) -> Html:
     )
 
 
-def _sections(told: Told, reader: Reader, beside: Beside) -> Iterator[Html]:
+def _sections(told: Told, reader: Reader, files: Files) -> Iterator[Html]:
     """Yield every section that has something to say, under its heading."""
     sections = {
-        "page.next": todo.next_step(told, reader, beside.folder),
+        "page.next": todo.next_step(told, reader, HERE),
         "page.overdue": todo.overdue(told, reader),
         "page.progress": todo.progress(told, reader),
         "page.timeline": course.timeline(told, reader),
         "page.open": todo.open_tasks(told, reader),
-        "page.letters": papers.letters(told, reader, beside),
+        "page.letters": papers.letters(told, reader, files),
         "page.days": course.days(told, reader),
         "page.exhibits": papers.exhibits(told, reader),
         "escalation.heading": course.steps(told, reader),

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from posexit.writers.page.elements import Html, link, tag
-from posexit.writers.page.reader import Beside, Reader, Told, quiet
+from posexit.writers.page.reader import Files, Reader, Told, quiet
 
 _FORMATS = ("docx", "pdf", "md", "html", "txt")
 
 
-def letters(told: Told, reader: Reader, beside: Beside) -> Iterator[Html]:
+def letters(told: Told, reader: Reader, files: Files) -> Iterator[Html]:
     """Yield the checklist, the letters in their order, then whatever else posexit wrote."""
     names = {one["id"] for one in told["letters"]}
-    others = {name: paths for name, paths in beside.files.items() if name not in names}
+    others = {name: paths for name, paths in files.items() if name not in names}
     checklist = others.pop("checklist", ())
     items = [_paper(reader, reader.say("page.checklist"), checklist)] if checklist else []
     items += [
-        _paper(reader, one["title"], beside.files.get(one["id"], ()), *_went(one, reader))
-        for one in told["letters"]
+        _paper(reader, one["title"], files.get(one["id"], ()), *_went(one, reader)) for one in told["letters"]
     ]
     items += [_paper(reader, _file(paths[0]), paths) for paths in others.values() if paths]
     if items:

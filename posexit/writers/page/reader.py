@@ -1,9 +1,9 @@
-"""Who reads the page: in which language, on which day, and in which folder it lies. Pure."""
+"""Who reads the page: in which language, and on which day. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,16 +16,8 @@ Told = Mapping[str, Any]
 """A part of the status in words, as status_outline gives it."""
 
 
-@dataclass(frozen=True)
-class Beside:
-    """What lies beside the page.
-
-    ``folder`` is the name of its folder; ``files`` are relative paths by the id of the letter that they
-    hold, or by another name such as checklist.
-    """
-
-    folder: str
-    files: Mapping[str, Sequence[str]] = field(default_factory=dict)
+Files = Mapping[str, Sequence[str]]
+"""Relative paths by the id of the letter that they hold, or by another name such as checklist."""
 
 
 @dataclass(frozen=True)
