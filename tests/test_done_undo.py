@@ -15,7 +15,8 @@ ANSWERS = {
     **PERSONAL,
     "contract.signed_on": "2025-03-01",
     "contract.term": "fixed",
-    "contract.ends_on": "unknown",
+    "contract.ends_on": "2028-01-01",
+    "terminals.1.serial_no": "unknown",
     "contract.paper": "have",
     "exit.stop_on": "2026-12-31",
 }
@@ -116,9 +117,9 @@ def test_a_warning_is_nothing_to_tick_off(run: Run, case: Path) -> None:
 
 
 def test_what_was_to_be_found_out_says_how_to_give_the_answer(run: Run, case: Path) -> None:
-    said = run("done", "case", "find-contract-ends-on", "--yes", "--lang", "en").out
-    assert "posexit render case --set contract.ends_on=ANSWER" in said
-    assert tasks(run)["find-contract-ends-on"]["done"] == "2026-11-23"
+    said = run("done", "case", "find-terminals-serial-no", "--yes", "--lang", "en").out
+    assert "posexit render case --set terminals.1.serial_no=ANSWER" in said
+    assert tasks(run)["find-terminals-serial-no"]["done"] == "2026-11-23"
 
 
 def test_done_asks_which_when_and_for_proof(run: Run, case: Path) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from posexit.plan import Task
     from posexit.prompts.asking import Item
 
-_NEAR = 3
+_NEAR = 2
 
 
 def done(

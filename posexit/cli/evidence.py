@@ -74,9 +74,7 @@ def evidence(
             case.finish({"exhibit": kept.again, "event": None}, [line], as_json=as_json)
             return
         event = case.add("evidence", {**answers, "of": proven, "file": kept.file, "sha256": kept.sha256})
-    no = case.story.exhibits_given
-    lines = [now.say("evidence.kept", no=no, path=kept.file)]
-    case.end({"exhibit": no, "event": told(event)}, lines, as_json=as_json)
+    case.end({"exhibit": case.story.exhibits_given, "event": told(event)}, [], as_json=as_json)
 
 
 def _items(case: Living, file: Path, flags: Mapping[str, object]) -> list[Item]:

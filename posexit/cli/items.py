@@ -46,7 +46,8 @@ def words(now: Session, name: str, **more: Any) -> Item:
 
 def file(now: Session, name: str = "proof", ask: str = "") -> Item:
     """Return the question for a file that proves something."""
-    return Item(name, ask or now.say("living.ask.proof"), path_of)
+    about = () if ask else (now.say("living.ask.about-proof"),)
+    return Item(name, ask or now.say("living.ask.proof"), path_of, about=about)
 
 
 def path_of(raw: str) -> str:

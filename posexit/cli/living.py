@@ -48,6 +48,7 @@ class Living:
     finished: bool
     name: str
     any_day: bool = False
+    exhibits_before: int = 0
 
     @classmethod
     def open(cls, now: Session, path: Path, *, any_day: bool = False) -> Living:
@@ -79,6 +80,7 @@ class Living:
         """Keep others out while events are written, after what they have written meanwhile was read."""
         with self.folder.locked():
             self._fold(self.folder.journal())
+            self.exhibits_before = self.story.exhibits_given
             yield
 
     def keep(self, proof: str | Path | None) -> Proof | None:
@@ -158,13 +160,21 @@ class Living:
         done = refresh(self)
         files = [one for one in done.told() if one["state"] not in {"unchanged", "frozen"}] if done else None
         more = [self.now.say("render.refreshed"), *done.changes(self.now)] if done and done.changed else []
+        fresh = {no: one for no, one in self.story.exhibits.items() if no > self.exhibits_before}
+        kept = [self.now.say("evidence.kept", no=no, path=one.file) for no, one in fresh.items()]
         stands = self.told()
-        told |= {"refreshed": files, "stage": stands["stage"], "next": stands["next"]}
-        self.finish(told, [*lines, *more, self._what_next(stands)], as_json=as_json)
+        told |= {
+            "exhibits": list(fresh),
+            "refreshed": files,
+            "stage": stands["stage"],
+            "next": stands["next"],
+        }
+        self.finish(told, [*lines, *kept, *more, self._what_next(stands)], as_json=as_json)
 
     def _what_next(self, stands: Mapping[str, Any]) -> str:
         if task := stands["next"]:
-            return self.now.say("living.next", **{**task, "stage": stands["stage_title"]})
+            when = task["since_says"] or task["by"]
+            return self.now.say("living.next", **{**task, "stage": stands["stage_title"], "when": when})
         return self.now.say("living.stands", stage=stands["stage_title"])
 
     def finish(self, told: dict[str, Any], lines: Sequence[str], *, as_json: bool) -> None:

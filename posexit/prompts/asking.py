@@ -128,7 +128,7 @@ class Asking:
                 self.tell(self.say("dialogue.bad", reason=self.say(f"values.{refused.code}", **params)))
 
     def _read(self, prompter: Prompter, item: Item, *, again: bool) -> str:
-        hint = self.say("living.hint-needed" if item.needed and not item.current else "living.hint")
+        hint = self.say(f"living.hint-{_hint(prompter, item)}")
         labels = dict(item.choices)
         prompt = Prompt(
             ask=item.ask,
@@ -150,3 +150,14 @@ class Asking:
         if command(typed) == QUIT:
             raise Interrupted("stopped-unwritten")
         return typed
+
+
+def _hint(prompter: Prompter, item: Item) -> str:
+    """Return which hint fits: how to choose, or what an empty line means."""
+    if item.choices and prompter.has_keys:
+        return "keys"
+    if item.current:
+        return "current"
+    if item.needed:
+        return "number" if item.choices else "needed"
+    return "empty"
