@@ -55,6 +55,7 @@ class Order:
         wanted: formats and languages.
         given: answers for every case that its own rows do not give.
         templates: the user's own templates.
+        holidays: the user's own holidays.yaml, whether it is there or not.
         letters: only these letters, without a checklist; empty: everything that applies.
         pretend: look at everything, write nothing.
     """
@@ -65,6 +66,7 @@ class Order:
     wanted: Wanted
     given: Mapping[str, str] = field(default_factory=dict)
     templates: Path | None = None
+    holidays: Path | None = None
     letters: tuple[str, ...] = ()
     pretend: bool = False
 
@@ -134,7 +136,7 @@ def handle(group: Group, order: Order) -> Outcome:
 
 def _case(group: Group, order: Order) -> tuple[Case, tuple[RowProblem, ...]]:
     whole = {name: Answer(text) for name, text in {**order.given, **group.answers}.items()}
-    case, problems = build(answers.canonical(whole, _library(order.templates)))
+    case, problems = build(answers.canonical(whole, _library(order.templates, order.holidays)))
     return case, tuple(
         RowProblem(_row(group, problem.name), problem.name, problem.code, problem.params)
         for problem in problems
@@ -150,7 +152,7 @@ def _make(group: Group, case: Case, order: Order, outcome: Outcome) -> Outcome:
     folder = order.output / (safe_name(outcome.id) or f"row-{group.first:06d}")
     origin = {"run": order.run, "row": group.first, "made": _fingerprint(group, order)}
     before = _before(folder, origin)
-    advice = advise(case, _library(order.templates), order.today, _story(folder, order))
+    advice = advise(case, _library(order.templates, order.holidays), order.today, _story(folder, order))
     outcome = replace(outcome, folder=folder.name, summary=_summary(advice, order))
     if before == origin:
         return replace(outcome, state="unchanged")
@@ -210,7 +212,7 @@ def _rewrite(folder: Path, kept: Saved, advice: Advice, order: Order) -> int:
 
 
 def _files(advice: Advice, order: Order, holdings: Holdings) -> list[Output]:
-    made = CaseFiles(advice, _library(order.templates), order.wanted, holdings)
+    made = CaseFiles(advice, _library(order.templates, order.holidays), order.wanted, holdings)
     if not order.letters:
         return made.all()
     return [one for letter in order.letters for one in made.letter(letter)]
@@ -247,5 +249,5 @@ def _fingerprint(group: Group, order: Order) -> str:
 
 
 @lru_cache(maxsize=2)
-def _library(templates: Path | None) -> Library:
-    return Library(templates)
+def _library(templates: Path | None, holidays: Path | None) -> Library:
+    return Library(templates, holidays)

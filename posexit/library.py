@@ -44,7 +44,7 @@ class Library:
 
     def __init__(self, own: Path | None = None, holidays: Path | None = None) -> None:
         self.folders = (own, builtin()) if own else (builtin(),)
-        self._own_holidays = holidays
+        self.own_holidays = holidays
 
     def find(self, name: str) -> Path:
         """Return the path of a template file.
@@ -139,7 +139,7 @@ class Library:
     @property
     def holiday_files(self) -> tuple[Path, ...]:
         """The files of holidays that there are, those that take precedence last."""
-        places = [*(folder / HOLIDAYS for folder in reversed(self.folders)), self._own_holidays]
+        places = [*(folder / HOLIDAYS for folder in reversed(self.folders)), self.own_holidays]
         return tuple(path for path in places if path and os.path.lexists(path))
 
     @cached_property

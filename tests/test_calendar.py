@@ -390,6 +390,17 @@ def test_an_example_says_so_on_every_entry(run: Run) -> None:
     assert str(icalendar.Calendar.from_ical(content)["x-wr-calname"]).startswith("示例 ")
 
 
+def test_the_cases_of_a_table_have_calendars_of_their_own(run: Run) -> None:
+    answers = {name: text for name, text in ANSWERS.items() if name != "applicant.id_number"}
+    table = [answers, answers, {**answers, "id": "TJ-3"}]
+    Path("t.jsonl").write_text("".join(json.dumps(row) + "\n" for row in table), encoding="utf-8")
+    run("batch", "t.jsonl", "--output", "out", "--format", "md")
+    found = [set(events(path.read_bytes())) for path in sorted(Path("out").glob("*/calendar.ics"))]
+    assert len(found) == 3
+    assert not (found[0] & found[1] | found[1] & found[2] | found[0] & found[2])
+    assert any(all(uid.startswith("TJ-3-") for uid in uids) for uids in found)
+
+
 def test_where_no_day_lies_ahead_nothing_is_written(run: Run, case: Path) -> None:
     for what in ("terminal", "merchant"):
         run("log", case, "--confirmed", what, "--yes")

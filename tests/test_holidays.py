@@ -172,6 +172,14 @@ def test_dates_are_reckoned_by_the_users_own_file(run: Run) -> None:
     assert shown(run) == f"2027年1月5日前（1月1日放假，1月2日上班，据{NOTICE}）"
 
 
+def test_the_cases_of_a_table_are_reckoned_by_it_too(run: Run) -> None:
+    written(own_folder(), year("[1月1日]", "[1月2日]"))
+    Path("t.jsonl").write_text('{"applicant.type": "personal"}\n', encoding="utf-8")
+    run("batch", "t.jsonl", "--output", "out", "--format", "md", "--today", "2026-12-31")
+    (checklist,) = Path("out").glob("*/checklist.md")
+    assert f"据{NOTICE}" in checklist.read_text(encoding="utf-8")
+
+
 def test_dates_are_reckoned_by_the_file_beside_the_templates(run: Run, tmp_path: Path) -> None:
     folder = written(tmp_path / "templates", year("[1月1日至4日]")).parent
     assert shown(run, "--templates", folder) == f"2027年1月7日前（1月1日至1月4日放假，据{NOTICE}）"
