@@ -222,7 +222,10 @@ def _front(advice: Advice, order: Order, papers: Iterable[Paper]) -> list[Output
     """Return the first page of a case; none where only letters are wanted. Files of exhibits are not looked at."""
     if order.letters:
         return []
-    library, lang = _library(order.templates), order.wanted.tongue or order.wanted.languages[0]
+    library, lang = (
+        _library(order.templates, order.holidays),
+        order.wanted.tongue or order.wanted.languages[0],
+    )
     told = status_outline(advice, status(advice), library, lang, HERE)
     return [front_page(told, library, lang, papers, example=False)]
 
