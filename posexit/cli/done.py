@@ -33,7 +33,7 @@ def done(
     tasks: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[TASK]...",
+            metavar="TASK",
             help="哪件事，编号或英文名；不写就选 / Number or id; chosen where left out.",
         ),
     ] = None,

@@ -33,7 +33,7 @@ def evidence(
     folder: FolderArgument,
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", help="要存的文件；不写就列出 / File; without one, list."),
+        typer.Argument(metavar="FILE", help="要存的文件；不写就列出 / File; without one, list."),
     ] = None,
     name: Annotated[str | None, typer.Option("--name", help="证据名称 / Name of the exhibit.")] = None,
     proves: Annotated[str | None, typer.Option("--proves", help="证明什么 / What it proves.")] = None,

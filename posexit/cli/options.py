@@ -92,7 +92,7 @@ FontOption = Annotated[
 ]
 CasesArgument = Annotated[
     Path | None,
-    typer.Argument(metavar="[FOLDER]", help="案卷；不写就列出这里的 / Case; without one, those below."),
+    typer.Argument(metavar="FOLDER", help="案卷；不写就列出这里的 / Case; without one, those below."),
 ]
 FolderArgument = Annotated[Path, typer.Argument(metavar="FOLDER", help="案卷文件夹 / Case folder.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="不问，缺的留空 / Do not ask.")]

@@ -36,7 +36,7 @@ def sent(
     letter: Annotated[
         str | None,
         typer.Argument(
-            metavar="[LETTER]", help="哪封信；不写就问 / Which letter; asked where it is left out."
+            metavar="LETTER", help="哪封信；不写就问 / Which letter; asked where it is left out."
         ),
     ] = None,
     how: Annotated[

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def start(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[FOLDER]", help="案卷文件夹 / Case folder.")
+        Path | None, typer.Argument(metavar="FOLDER", help="案卷文件夹 / Case folder.")
     ] = None,
     answers: AnswersOption = None,
     pairs: SetOption = None,

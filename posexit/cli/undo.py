@@ -27,7 +27,7 @@ def undo(
     number: Annotated[
         int | None,
         typer.Argument(
-            metavar="[NUMBER]", min=1, help="第几条；不写就是最后一条 / Which entry; else the last."
+            metavar="NUMBER", min=1, help="第几条；不写就是最后一条 / Which entry; else the last."
         ),
     ] = None,
     yes: YesOption = False,
