@@ -106,7 +106,7 @@ def _proven(case: Living, *, given: bool) -> Item:
 
     if given:
         return Item("of", "")
-    moments = {one["no"]: one for one in case.told()["timeline"]}
+    moments = {one["no"]: one for one in case.words()["timeline"]}
     last = [event.no for event in case.story.events if event.kind in _PROVABLE][: -_LAST - 1 : -1]
     choices = [(str(no), f"{moments[no]['on']} {moments[no]['text']}") for no in last]
     ask = case.now.say("living.ask.of")

@@ -34,17 +34,21 @@ class Front:
         """How the case stands."""
         return status(self.advice, finished=self.finished)
 
-    def told(self, root: Path, name: str) -> dict[str, Any]:
-        """Return where the case stands.
+    def words(self, name: str) -> dict[str, Any]:
+        """Return where the case stands, without a look at the files of exhibits.
 
         Args:
-            root: its folder, where the files of exhibits are looked at.
             name: the folder as it can be typed in a command.
         """
         told = status_outline(self.advice, self.status, self.now.library, self.now.lang, name)
+        return {"folder": name, "example": self.example, "finished": self.finished, **told}
+
+    def told(self, root: Path, name: str) -> dict[str, Any]:
+        """Return where the case stands, and of each exhibit what became of its file below ``root``."""
+        told = self.words(name)
         for one in told["exhibits"]:
             one["state"] = state(root, self.advice.now.story.exhibits[one["no"]])
-        return {"folder": name, "example": self.example, "finished": self.finished, **told}
+        return told
 
     def write(self, folder: CaseFolder) -> Written:
         """Write the page, with links to the files that lie in the folder now.

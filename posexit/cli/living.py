@@ -146,8 +146,12 @@ class Living:
         return self.front().status
 
     def told(self) -> dict[str, Any]:
-        """Return where the case stands, in words."""
+        """Return where the case stands, in words, and what became of the files of its exhibits."""
         return self.front().told(self.folder.path, self.name)
+
+    def words(self) -> dict[str, Any]:
+        """Return where the case stands, in words."""
+        return self.front().words(self.name)
 
     def _fold(self, journal: Journal) -> None:
         events = journal.events if self.any_day else journal.check(self.case, self.now.today)
@@ -162,7 +166,7 @@ class Living:
         more = [self.now.say("render.refreshed"), *done.changes(self.now)] if done and done.changed else []
         fresh = {no: one for no, one in self.story.exhibits.items() if no > self.exhibits_before}
         kept = [self.now.say("evidence.kept", no=no, path=one.file) for no, one in fresh.items()]
-        stands = self.told()
+        stands = self.words()
         told |= {
             "exhibits": list(fresh),
             "refreshed": files,

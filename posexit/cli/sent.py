@@ -35,9 +35,7 @@ def sent(
     folder: FolderArgument,
     letter: Annotated[
         str | None,
-        typer.Argument(
-            metavar="LETTER", help="哪封信；不写就问 / Which letter; asked where it is left out."
-        ),
+        typer.Argument(metavar="LETTER", help="哪封信；不写就问 / Which letter; asked where it is left out."),
     ] = None,
     how: Annotated[
         str | None,

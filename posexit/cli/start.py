@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
 
 def start(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="FOLDER", help="案卷文件夹 / Case folder.")
-    ] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="FOLDER", help="案卷文件夹 / Case folder.")] = None,
     answers: AnswersOption = None,
     pairs: SetOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="不问，直接写 / Write without asking.")] = False,

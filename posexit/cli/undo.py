@@ -92,7 +92,7 @@ def _arrivals(case: Living, event: Event) -> Iterator[Event]:
 
 
 def _line(case: Living, event: Event) -> str:
-    text = next(one["text"] for one in case.told()["timeline"] if one["no"] == event.no)
+    text = next(one["text"] for one in case.words()["timeline"] if one["no"] == event.no)
     return case.now.say("undo.line", no=event.no, on=event.on.isoformat(), text=text)
 
 
