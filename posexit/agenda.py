@@ -111,9 +111,10 @@ class _Seen:
     def steps(self) -> Iterator[Appointment]:
         """Yield the days from which a further step is open to this user."""
         for step in self.advice.steps:
-            if step.opens_on:
+            if step.opens:
                 title = self._say(f"escalation.steps.{step.id}.title")
-                appointment = self._day("step", step.opens_on, title=title)
+                reckoned = arithmetic(step.opens, self.library.words, self.lang)
+                appointment = self._day("step", step.opens.day, title=title, reckoned=reckoned)
                 yield replace(appointment, id=f"step-{step.id}")
 
     def _day(self, name: str, day: date, no: int | None = None, **params: object) -> Appointment:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from posexit import standing
+from posexit.dates import Counted
 from posexit.doors import in_another_name
 from posexit.gates import binds
 from posexit.journal import Body
@@ -53,17 +54,23 @@ NOT_YOURS = Verdict("closed", "only-the-named-person")
 class Step:
     """One step for this user on this day; ``cites`` are the sources that bind here.
 
-    ``letter`` is the letter that takes it, ``to`` where a complaint goes.
+    ``opens`` is the day from which it is open, where that is known; ``letter`` the letter that takes it,
+    ``to`` where a complaint goes.
     """
 
     id: StepId
     state: State
     reason: str
-    opens_on: date | None
+    opens: Counted | None
     notes: tuple[str, ...]
     cites: tuple[str, ...]
     letter: str | None = None
     to: Body | None = None
+
+    @property
+    def opens_on(self) -> date | None:
+        """The day from which it is open."""
+        return self.opens.day if self.opens else None
 
     @property
     def arises(self) -> bool:
@@ -89,7 +96,7 @@ def _step(now: Situation, row: _Row) -> Step:
     foreign = in_another_name(now.case) and row.id != "police"
     found = NOT_YOURS if foreign else row.judge(now)
     cites = tuple(source for source in row.cites if binds(now.case, source))
-    return Step(row.id, found.state, found.reason, found.opens_on, found.notes, cites, row.letter, row.to)
+    return Step(row.id, found.state, found.reason, found.opens, found.notes, cites, row.letter, row.to)
 
 
 LIMITATION = ("civil-code-188", "civil-code-192", "civil-code-195")

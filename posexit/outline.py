@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from posexit import money
 from posexit.checklist import arithmetic_text, doubt_text, source_text, task_when
-from posexit.dates import day_text
+from posexit.dates import arithmetic, day_text
 from posexit.escalation import CLOCKS
 from posexit.explain import citation, ground_sentence, letter_title, said, why
 from posexit.fields import FIELDS, pattern
@@ -120,6 +120,7 @@ def _step(step: Step, library: Library, lang: Language) -> dict[str, Any]:
         "reason": step.reason,
         "arises": step.arises,
         "opens_on": step.opens_on.isoformat() if step.opens_on else None,
+        "arithmetic": arithmetic(step.opens, words, lang) if step.opens else "",
         "letter": step.letter,
         "to": step.to,
         "sources": list(step.cites),

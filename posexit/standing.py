@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
-from posexit import rules
+from posexit import dates, rules
+from posexit.dates import Counted
 from posexit.doors import merchant_gone, money_frozen, money_held
 from posexit.gates import binds
 from posexit.journal import Reply
@@ -35,11 +36,11 @@ _PRICE_REPLIES = {"activation-not-refundable", "target-not-reached"}
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a step stands: why, from which day where that is known, and what to mind besides."""
+    """How a step stands: why, from which day where that is known (``opens``), and what to mind besides."""
 
     state: State
     reason: str
-    opens_on: date | None = None
+    opens: Counted | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -51,8 +52,8 @@ def _closed(reason: str) -> Verdict:
     return Verdict("closed", reason)
 
 
-def _not_yet(reason: str, opens_on: date | None = None) -> Verdict:
-    return Verdict("not-yet", reason, opens_on)
+def _not_yet(reason: str, opens: Counted | None = None) -> Verdict:
+    return Verdict("not-yet", reason, opens)
 
 
 # The other side itself
@@ -152,9 +153,9 @@ def _after_answer(now: Situation, asked_on: date, counted_from: date, days: int,
     """Return the verdict once an answer has come, or its time is over; then silence has to be shown."""
     if now.story.answered_since(asked_on):
         return may
-    opens_on = counted_from + timedelta(days=days + 1)
-    if now.today < opens_on:
-        return _not_yet("wait-for-the-answer", opens_on)
+    opens = dates.gone(dates.add(counted_from, days))
+    if now.today < opens.day:
+        return _not_yet("wait-for-the-answer", opens)
     return _open(may.reason, *may.notes, "silence-attach-proof")
 
 

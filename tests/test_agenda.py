@@ -133,6 +133,7 @@ def test_a_step_that_opens_later_stands_on_the_day_it_opens(library: Library) ->
     complaint = {"kind": "sent", "letter": "complaint", "to": "institution", "on": "2026-11-20"}
     found = seen(library, SENT, ARRIVED, complaint)["step-central-bank"]
     assert found.on == date(2026, 12, 6)
+    assert found.text.startswith("2026年11月20日 + 15日 + 1日 = 2026年12月6日。")
     assert "step-central-bank" not in seen(library, SENT, ARRIVED)
 
 
