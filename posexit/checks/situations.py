@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -81,9 +81,12 @@ def _entries(file: Path, today: date) -> Iterator[Tried | Found]:
         except (KeyError, TypeError, ValueError) as error:
             yield Found(where, Code.BAD_CASE, {"reason": str(error)})
             continue
-        for problem in build(tried.answers)[1]:
+        wrong = build(tried.answers)[1]
+        for problem in wrong:
             yield Found(where, Code.BAD_CASE, {"reason": f"{problem.name}: {problem.code}"})
-        yield tried
+        names = {problem.name for problem in wrong}
+        read = {name: text for name, text in tried.answers.items() if name not in names}
+        yield replace(tried, answers=read)
 
 
 class _Run:
