@@ -92,6 +92,11 @@ class Terminal:
         self._child.setwinsize(rows, columns)
         return self
 
+    @property
+    def echoes(self) -> bool:
+        """Whether the terminal shows what is typed by itself, as a shell wants it."""
+        return bool(self._child.getecho())
+
     def ended(self) -> int:
         """Wait for the end and return the exit code."""
         while self._read():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from posexit.prompts import BACK, HELP, QUIT, SKIP, Prompt, chosen, command
+from posexit.prompts.hush import hushed
 from posexit.prompts.keys import KeyPrompter
 from posexit.prompts.plain import PlainPrompter
 
@@ -154,6 +156,25 @@ def test_lines_of_one_paste_stay_together_at_a_terminal(monkeypatch: pytest.Monk
         keyboard.write("一\n二\n三\n".encode())
         monkeypatch.setattr("sys.stdin", line)
         assert PlainPrompter().ask(NAME) == "一\n二\n三"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals there")
+def test_while_nothing_is_asked_nothing_is_echoed_and_nothing_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = os.openpty()
+    with os.fdopen(ours, "r+b", 0) as keyboard, os.fdopen(theirs, encoding="utf-8") as line:
+        monkeypatch.setattr("sys.stdin", line)
+        with hushed():
+            keyboard.write("张小满\n".encode())
+            assert select.select([keyboard], [], [], 0.05)[0] == []
+        assert line.readline() == "张小满\n"
+        keyboard.write(b"a")
+        assert keyboard.read(1) == b"a"  # echoed as ever
+
+
+def test_without_a_terminal_there_is_nothing_to_keep_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    with hushed():
+        pass
 
 
 # The words

@@ -159,6 +159,30 @@ def test_the_window_may_be_made_smaller_and_pasted_lines_do_not_answer_later_que
     assert "provider.name" not in saved(tmp_path / FOLDER)
 
 
+def test_what_is_typed_while_nothing_is_asked_waits_for_the_next_question(tmp_path: Path) -> None:
+    with Terminal(tmp_path, "start", "--set", "reason.kind=idle", "--format", "md") as terminal:
+        terminal.expect("登记的是哪一类").type("1", ENTER)
+        for typed in ("1", ENTER, "2026-12-31", ENTER, "示例支付有限公司"):  # not waiting for what is asked
+            terminal.type(typed)
+        terminal.expect("> 示例支付有限公司")
+        lines = [line.strip() for line in terminal.display.splitlines()]
+        assert "1" not in lines  # it never stood among what was said
+        assert "2026-12-31" not in lines
+        terminal.type(CTRL_C)
+        assert terminal.ended() == 130
+        assert terminal.echoes
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["interrupted", "killed"])
+def test_the_terminal_echoes_again_however_the_interview_ends(tmp_path: Path, how: signal.Signals) -> None:
+    with Terminal(tmp_path, "start") as terminal:
+        terminal.expect("为什么想退掉")
+        os.kill(terminal.pid, how)
+        assert terminal.ended() == {signal.SIGINT: 130, signal.SIGTERM: -1}[how]
+        assert terminal.echoes
+        assert "Traceback" not in terminal.display
+
+
 def piped(cwd: Path, *args: str, typed: tuple[str, ...], code: int = 0) -> str:
     """Return what a posexit with typed lines on its standard input said."""
     done = subprocess.run(

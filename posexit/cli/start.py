@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,11 +48,13 @@ def start(
     """Ask step by step, then write the checklist and the letters that apply."""
     from posexit.cli.interviewing import Interview
     from posexit.cli.session import session
+    from posexit.prompts.hush import hushed
 
     now = session(lang, templates, today)
     prompter = None if yes else _prompter(plain=plain)
     chosen = formats or [Format.docx, Format.pdf, Format.md]
-    with Interview(now, prompter, chosen, letter_lang, font) as interview:
+    quiet = hushed() if prompter and prompter.has_keys else nullcontext()
+    with quiet, Interview(now, prompter, chosen, letter_lang, font) as interview:
         interview.begin(folder, answers, pairs or [], example)
         interview.ask()
         interview.write()

@@ -50,7 +50,7 @@ class KeyPrompter:
             instruction=self._below(*prompt.about, now, prompt.hint) + "\n>",
             erase_when_done=True,
         )
-        return _with_keys(question, _back_keys())
+        return _with_keys(question, _leaving_keys())
 
     def _select(self, prompt: Prompt) -> questionary.Question:
         titles: list[questionary.Choice] = [
@@ -70,7 +70,7 @@ class KeyPrompter:
             use_emacs_keys=False,
             erase_when_done=True,
         )
-        return _with_keys(question, _back_keys(), _typing_keys(typed, prompt))
+        return _with_keys(question, _leaving_keys(), _typing_keys(typed, prompt))
 
     def _below(self, *lines: str) -> str:
         return "".join("\n" + self._wrap(f"  {line}") for line in lines if line)
@@ -88,13 +88,17 @@ def _with_keys(question: questionary.Question, *more: KeyBindings) -> questionar
     return question
 
 
-def _back_keys() -> KeyBindings:
+def _leaving_keys() -> KeyBindings:
     keys = KeyBindings()
 
     @keys.add(Keys.ControlB, eager=True)
     @keys.add(Keys.Escape, Keys.Left)
     def _back(event: Any) -> None:
         event.app.exit(result=BACK)
+
+    @keys.add(Keys.SIGINT)
+    def _interrupted(event: Any) -> None:
+        event.app.exit(exception=KeyboardInterrupt)
 
     return keys
 
