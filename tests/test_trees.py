@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from posexit.errors import TemplateError
 from posexit.library import builtin
@@ -35,6 +36,12 @@ def test_a_list_has_no_keys(tmp_path: Path) -> None:
     found = tree(tmp_path / "a.yaml", "a:\n  - id: 1\n    when: 2\n")
     assert found.keys("a") == ()
     assert found.part("a") == [{"id": "1", "when": "2"}]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_templates_are_read_where_the_fast_reader_is_missing(name: str) -> None:
+    text = (builtin() / name).read_text(encoding="utf-8")
+    assert yaml.load(text, Loader=yaml.BaseLoader) == Tree(builtin() / name).whole
 
 
 @pytest.mark.parametrize(
