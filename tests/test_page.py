@@ -76,7 +76,7 @@ def test_it_says_where_the_case_stands_and_what_is_next(library: Library, lang: 
     wanted = [told["name"], told["provider"], told["id"], told["stage_title"], told["ball_says"]]
     wanted += [told["next"]["title"], told["next"]["when"], *told["next"]["because"], told["action"]]
     assert [one for one in wanted if one not in text] == []
-    assert f"posexit done . {told['next']['id']}" in text
+    assert f"posexit done . {told['next']['number']}" in text
     assert text.index(told["name"]) < text.index(told["stage_title"]) < text.index(told["next"]["title"])
 
 
@@ -129,12 +129,13 @@ def test_what_is_late_comes_before_progress_and_leads_to_its_task(library: Libra
     assert 'class="overdue"' not in made(library, told_of(library, begun=TODAY))
 
 
-def test_a_closed_case_urges_nothing(library: Library) -> None:
+def test_a_closed_case_urges_only_what_comes_after_it(library: Library) -> None:
     told = told_of(library, *EVENTS, {"kind": "closed", "on": "2026-11-23"})
     text = made(library, told)
-    assert told["next"]
-    assert 'class="next"' not in text
-    assert 'class="overdue"' not in text
+    assert told["next"]["phase"] == "confirm-and-keep"
+    assert told["next"]["title"] in words_of(section(text, "next"))
+    assert section(text, "overdue") is None
+    assert told["stage_title"] in shown(text)
 
 
 @pytest.mark.parametrize("stage", get_args(Stage))

@@ -14,18 +14,18 @@ _FIRST = 6
 def next_step(told: Told, reader: Reader, folder: str) -> Iterator[Html]:
     """Yield the most urgent task with its day, its reason and the command that notes it as done."""
     task = told["next"]
-    if task and told["stage"] != "closed":
+    if task:
         yield tag("p", task["title"], class_="task")
         yield tag("p", task["when"], class_="when")
         yield from (tag("p", one) for one in task["because"])
-        command = tag("code", f"posexit done {folder} {task['id']}")
+        command = tag("code", f"posexit done {folder} {task['number']}")
         yield tag("p", reader.say("page.when-done"), command, class_="how")
 
 
 def overdue(told: Told, reader: Reader) -> Iterator[Html]:
     """Yield the tasks whose day has passed, each a link to where it stands among all."""
     late = told["overdue"]
-    if late and told["stage"] != "closed":
+    if late:
         yield tag("p", reader.say("page.late", count=len(late)))
         items = [
             tag("li", tag("a", one["title"], href=f"#{one['id']}"), " ", quiet(one["when"])) for one in late
@@ -76,7 +76,7 @@ def open_tasks(told: Told, reader: Reader) -> Iterator[Html]:
 
 
 def _task(one: Told) -> Html:
+    number = tag("span", str(one["number"]), class_="no")
     when = tag("strong" if one["late"] else "span", one["when"], class_="when")
-    return tag(
-        "li", tag("span", one["title"], class_="name"), " ", when, *map(quiet, one["because"]), id=one["id"]
-    )
+    title = tag("span", number, " ", one["title"], class_="name")
+    return tag("li", title, " ", when, *map(quiet, one["because"]), id=one["id"])
