@@ -31,8 +31,12 @@ Stage = Literal[
 Ball = Literal["you", "them", "nobody"]
 
 _THEIRS: tuple[Stage, ...] = ("waiting", "answered", "complained")
-_AFTER: tuple[Stage, ...] = ("confirmed", "closed")
-_TO_THE_END: tuple[Phase, ...] = ("settle", "confirm-and-keep")
+_AFTER: dict[Stage, tuple[Phase, ...]] = {
+    "confirmed": ("settle", "confirm-and-keep"),
+    "closed": ("confirm-and-keep",),
+}
+"""The phases that still count at the end."""
+
 _ELSEWHERE = {"regulator", "association"}
 
 
@@ -102,7 +106,7 @@ def status(advice: Advice, *, finished: bool = True) -> Status:
 
 def _is_open(task: Task, stage: Stage) -> bool:
     """Return whether a task is to be done: once all is confirmed, what only led there is not any more."""
-    return task.done is None and (stage not in _AFTER or task.phase in _TO_THE_END)
+    return task.done is None and task.phase in _AFTER.get(stage, PHASES)
 
 
 def _stage(now: Situation, *, finished: bool) -> Stage:
