@@ -138,6 +138,7 @@ def test_a_business_is_interrupted_twice_and_resumed_with_an_earlier_answer_chan
         "checklist.docx",
         "checklist.md",
         "checklist.pdf",
+        "index.html",
         "letters",
         "manifest.json",
     ]
