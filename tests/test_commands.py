@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from posexit import __version__, documents
 from posexit.cli import app
+from posexit.cli.sections import SECTIONS
 
 COMMANDS = sorted(str(command.name) for command in app.registered_commands)
 HEAVY = {
@@ -63,7 +64,16 @@ def test_the_help_has_every_command_in_both_languages(run: Run) -> None:
         line = next(line for line in said.splitlines() if line.strip().startswith(f"{name} "))
         assert HANZI.search(line)
         assert re.search(r" / [A-Z]", line)
-    assert said.index("start ") < said.index("show ") < said.index("letter ") < said.index("check ")
+
+
+def test_the_help_groups_every_command_once_by_what_people_do(run: Run) -> None:
+    listed = [name for names in SECTIONS.values() for name in names]
+    assert set(COMMANDS) <= set(listed)
+    assert len(listed) == len(set(listed))
+    said = run("--help").out.partition(next(iter(SECTIONS)))[2]
+    found = re.findall(r"^  ([a-z]+) ", said, re.MULTILINE)
+    assert found == [name for name in listed if name in COMMANDS]
+    assert "..." not in said  # no help is cut short
 
 
 @pytest.mark.parametrize("name", COMMANDS)

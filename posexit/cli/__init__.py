@@ -63,6 +63,12 @@ class Edge(TyperGroup):
                 raise UsageError("unknown-command", given=args[0], known=", ".join(self.commands))
         return super().resolve_command(ctx, args)
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 (its class calls it so)
+        """Write the list of commands into the help."""
+        from posexit.cli.sections import write_sections
+
+        write_sections(self.commands, formatter)
+
 
 @contextlib.contextmanager
 def _edge() -> Iterator[None]:
