@@ -248,6 +248,24 @@ def test_the_format_follows_the_suffix(run: Run, suffix: str) -> None:
     assert Path(f"letter.{suffix}").stat().st_mode & 0o777 == PRIVATE_FILE
 
 
+def test_several_formats_are_written_at_once_each_as_it_is_alone(run: Run) -> None:
+    names = ["all.md", "all.docx", "all.html"]
+    ran = run("letter", *sets(PERSONAL), *(part for name in names for part in ("--output", name)))
+    for name in names:
+        run("letter", *sets(PERSONAL), "-o", f"one{Path(name).suffix}")
+        assert Path(name).read_bytes() == Path(f"one{Path(name).suffix}").read_bytes()
+        assert name in ran.err
+
+
+def test_of_several_files_none_is_written_where_one_format_is_unknown_or_two_would_be_one(run: Run) -> None:
+    assert "docx" in run("letter", "-o", "a.md", "-o", "a.doc", code=2).err
+    both = ("letter", "--letter-lang", "both", "-o", "a.md", "-o", "a.en.md")
+    assert "a.en.md" in run(*both, code=2).err
+    assert not list(Path().glob("a.*"))
+    run("letter", "-o", "a.md", "-o", "./a.md")
+    assert [path.name for path in Path().glob("a.*")] == ["a.md"]
+
+
 def test_a_file_without_suffix_is_markdown_unless_told(run: Run) -> None:
     run("letter", "--output", "a")
     run("letter", "--output", "b", "--format", "txt")

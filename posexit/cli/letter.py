@@ -24,6 +24,8 @@ from posexit.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from posexit.blocks import Document
     from posexit.cli.session import Session
     from posexit.setting import Situation
@@ -40,10 +42,12 @@ def letter(
     answers: AnswersOption = None,
     case: CaseOption = None,
     pairs: SetOption = None,
-    output: Annotated[
-        Path | None,
+    outputs: Annotated[
+        list[Path] | None,
         typer.Option(
-            "--output", "-o", help="写到文件，后缀定格式 / File; its suffix is the format.", metavar="FILE"
+            *("--output", "-o"),
+            help="写到文件，后缀定格式，可重复 / File; its suffix is the format, repeatable.",
+            metavar="FILE",
         ),
     ] = None,
     format_: Annotated[Format | None, typer.Option("--format", help="格式 / Format.")] = None,
@@ -61,13 +65,14 @@ def letter(
     from posexit.situation import situation
 
     now = session(lang, templates, today)
-    chosen = _format(output, format_)
+    asked: Sequence[Path | None] = outputs or [None]
+    targets = {path: _format(path, format_) for path in asked}
     _known(now, letter_id)
     given = now.given(answers, [*(pairs or []), *([f"complaint.to={to.value}"] if to else [])], kind, case)
     seen = situation(given.case, now.today, given.story)
     languages = (letter_lang or LetterLang(given.case.letter.languages or "zh")).languages
-    if output is None:
-        _fits_stdout(chosen, len(languages))
+    if None in targets:
+        _fits_stdout(targets[None], len(languages))
     _refuse_or_warn(now, seen, letter_id)
     documents = [
         render(
@@ -81,7 +86,7 @@ def letter(
     blanks = list(dict.fromkeys(name for document in documents for name in document.blanks))
     if strict:
         _refuse_blanks(now, blanks)
-    _deliver(now, documents, chosen, output, font)
+    _deliver(now, documents, targets, font)
     _list_blanks(now, blanks)
 
 
@@ -151,19 +156,34 @@ def _list_blanks(now: Session, blanks: list[str]) -> None:
 
 
 def _deliver(
-    now: Session, documents: list[Document], chosen: Format, output: Path | None, font: Path | None
+    now: Session, documents: list[Document], targets: Mapping[Path | None, Format], font: Path | None
 ) -> None:
-    """Print the letter, or write it; a second language gets a file of its own beside the first."""
+    """Print the letter, or write its files once all are made; None stands for standard output.
+
+    Raises:
+        UsageError: the file for the second language is one that was asked for as well.
+    """
     from posexit.cli.session import put
+    from posexit.errors import UsageError
     from posexit.files import write_output
     from posexit.writers import write
 
-    written = [write(document, chosen.value, font=font) for document in documents]
-    if output is None:
-        put(b"\n".join(written))
-        return
-    for document, content in zip(documents, written, strict=True):
-        second = len(documents) > 1 and document.lang == "en"
-        path = output.with_name(f"{output.stem}.en{output.suffix}") if second else output
+    made: dict[Path, bytes] = {}
+    for output, chosen in targets.items():
+        written = [write(document, chosen.value, font=font) for document in documents]
+        if output is None:
+            put(b"\n".join(written))
+            return
+        for document, content in zip(documents, written, strict=True):
+            path = _twin(output) if len(documents) > 1 and document.lang == "en" else output
+            if path in made:
+                raise UsageError("two-for-one-file", path=path)
+            made[path] = content
+    for path, content in made.items():
         write_output(path, content)
         now.note("note.written", path=path)
+
+
+def _twin(path: Path) -> Path:
+    """Return where the English letter goes when there is a Chinese one too: beside it."""
+    return path.with_name(f"{path.stem}.en{path.suffix}")
