@@ -1,0 +1,175 @@
+"""Takes times fairly: everything in each round, in another order each time, the first round not counted."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from environment import Place
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured: rounds of short processes and of long ones, cases, letters, rows."""
+
+    rounds: int = 21
+    long_rounds: int = 5
+    cases: int = 500
+    letters: int = 1000
+    pdfs: int = 200
+    few_rows: int = 1_000
+    rows: int = 100_000
+    run_rows: int = 10_000
+
+
+QUICK = Size(rounds=5, long_rounds=1, cases=20, letters=60, pdfs=16, few_rows=100, rows=400, run_rows=100)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What was measured several times: the median, and the middle half."""
+
+    median: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Self:
+        """Return the figure of one or more measurements."""
+        if len(values) == 1:
+            return cls(values[0], values[0], values[0])
+        low, median, high = statistics.quantiles(values, n=4, method="inclusive")
+        return cls(median, low, high)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of the table: what is set against what, and the ratio that it must not exceed, or reach."""
+
+    name: str
+    what: str
+    against: str
+    limit: float
+    at_least: bool = False
+    unit: str = "ms"
+
+    def met(self, ratio: float) -> bool:
+        """Say whether a ratio is good enough."""
+        return ratio >= self.limit if self.at_least else ratio <= self.limit
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What was measured for a bar."""
+
+    ours: Figure
+    theirs: Figure
+
+    @property
+    def ratio(self) -> float:
+        """How often theirs goes into ours, medians taken."""
+        return self.ours.median / self.theirs.median
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a subject found: a pair for each of its bars by name, and what else is worth a sentence."""
+
+    pairs: Mapping[str, Pair]
+    notes: Sequence[str] = ()
+
+
+def in_rounds(things: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, Figure]:
+    """Measure everything once in each round and return the figures by name; one round more warms up."""
+    values: dict[str, list[float]] = {name: [] for name in things}
+    order = list(things)
+    shuffle = random.Random(2026).shuffle
+    for no in range(rounds + 1):
+        shuffle(order)
+        for name in order:
+            value = things[name]()
+            if no:
+                values[name].append(value)
+        tell(f"  round {no} of {rounds}", again=no < rounds)
+    return {name: Figure.of(found) for name, found in values.items()}
+
+
+def timed(place: Place, *command: str | Path) -> Callable[[], float]:
+    """Return what runs a command and returns its milliseconds, from the call to the end of the process."""
+    return lambda: finished(place, *command).seconds * 1000
+
+
+def timed_into(place: Place, fill: Callable[[Path], Sequence[str | Path]]) -> Callable[[], float]:
+    """Return the same for a command that writes: it gets a new folder each time, removed afterwards."""
+
+    def run() -> float:
+        with new_folder(place) as folder:
+            return finished(place, *fill(folder)).seconds * 1000
+
+    return run
+
+
+@contextmanager
+def new_folder(place: Place) -> Iterator[Path]:
+    """Give an empty folder with nothing left to be written to the disk, and remove it at the end."""
+    folder = place.home / "out"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    os.sync()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process that has ended: seconds by the clock, its largest memory in MB, what it printed."""
+
+    seconds: float
+    megabytes: float
+    output: str
+
+
+def finished(place: Place, *command: str | Path, code: int = 0) -> Process:
+    """Run a command to its end.
+
+    Raises:
+        SystemExit: it ended with another code than expected.
+    """
+    printed = place.folder("log") / "output.txt"
+    with printed.open("wb") as out:
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            list(map(str, command)),
+            env=place.surroundings,
+            cwd=place.home,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    output = printed.read_text(encoding="utf-8", errors="replace")
+    if process.returncode != code:
+        raise SystemExit(f"{' '.join(map(str, command))}: exit {process.returncode}\n{output}")
+    return Process(seconds, used.ru_maxrss / 1024, output)
+
+
+def tell(text: str, *, again: bool = False) -> None:
+    """Say on stderr what is going on; on a terminal a line that comes again stays in its place."""
+    if again and not sys.stderr.isatty():
+        return
+    sys.stderr.write(f"\r{text}" if again else f"\r{text}\n")
+    sys.stderr.flush()
