@@ -327,24 +327,27 @@ class LetterWishes(Part):
 
 
 class Case(Part):
-    """One contract with one acquirer: the answers, and which were "don't know" or skipped."""
+    """One contract with one acquirer: the answers, and which were "don't know" or skipped.
+
+    An empty part has nothing to check, so it is made without making its model ready.
+    """
 
     id: Reference | None = None
-    reason: Reason = Reason()
-    applicant: Applicant = Applicant()
-    holder: Holder = Holder()
-    provider: Provider = Provider()
+    reason: Reason = Reason.model_construct()
+    applicant: Applicant = Applicant.model_construct()
+    holder: Holder = Holder.model_construct()
+    provider: Provider = Provider.model_construct()
     terminals: tuple[Terminal, ...] = ()
-    contract: Contract = Contract()
+    contract: Contract = Contract.model_construct()
     charges: tuple[Charge, ...] = ()
     costs: tuple[Cost, ...] = ()
-    settlement: Settlement = Settlement()
-    exit: Exit = Exit()
-    migration: Migration = Migration()
-    handover: Handover = Handover()
-    third_party: ThirdParty = ThirdParty()
-    complaint: Complaint = Complaint()
-    letter: LetterWishes = LetterWishes()
+    settlement: Settlement = Settlement.model_construct()
+    exit: Exit = Exit.model_construct()
+    migration: Migration = Migration.model_construct()
+    handover: Handover = Handover.model_construct()
+    third_party: ThirdParty = ThirdParty.model_construct()
+    complaint: Complaint = Complaint.model_construct()
+    letter: LetterWishes = LetterWishes.model_construct()
     unknown: frozenset[str] = frozenset()
     skipped: frozenset[str] = frozenset()
 

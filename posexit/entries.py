@@ -13,9 +13,9 @@ from posexit.blocks import Language
 
 
 class Entry(BaseModel):
-    """What an editor writes: nothing but known keys."""
+    """What an editor writes: nothing but known keys. A command reads few kinds, so each is made ready on first use."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Pair(Entry):

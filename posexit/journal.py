@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -132,7 +133,11 @@ _KINDS: tuple[type[Event], ...] = (
     *(Done, Undone, Closed),
 )
 KINDS: dict[str, type[Event]] = {model.model_fields["kind"].default: model for model in _KINDS}
-_READ: TypeAdapter[Any] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
+
+
+@cache
+def _reader() -> TypeAdapter[Any]:
+    return TypeAdapter(Annotated[Event, Field(discriminator="kind")])
 
 
 @dataclass(frozen=True)
@@ -230,7 +235,7 @@ def events_of(told: Iterable[Mapping[str, object]]) -> tuple[Event, ...]:
         ValueError: one of them is no event.
     """
     return tuple(
-        _READ.validate_python({"at": f"{one.get('on')}T00:00:00Z", **one, "no": no})
+        _reader().validate_python({"at": f"{one.get('on')}T00:00:00Z", **one, "no": no})
         for no, one in enumerate(told, start=1)
     )
 
@@ -252,7 +257,7 @@ def _event(row: bytes, path: Path, line: int, no: int) -> Event:
     if kind not in KINDS:
         raise PosexitError("unknown-event", where=f"{path}:{line}", line=line, given=kind)
     try:
-        event: Event = _READ.validate_python({**told, "no": no})
+        event: Event = _reader().validate_python({**told, "no": no})
     except ValidationError as error:
         steps = error.errors(include_url=False, include_input=False)[0]["loc"][1:]
         raise PosexitError(

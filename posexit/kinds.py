@@ -57,6 +57,6 @@ PaperKind = Literal["resident", "passport", "foreign-permanent", "hk-macau", "ta
 
 
 class Part(BaseModel):
-    """A part of the case: frozen, every field may be missing, nothing else allowed."""
+    """A part of the case: frozen, every field may be missing, nothing else allowed; made ready on first use."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)

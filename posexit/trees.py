@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from posexit.errors import TemplateError
 
-_KEY = re.compile(r"""( *)(?:"([^"]+)"|'([^']+)'|([^\s#"'{}\[\],&*!|>%@`-][^\s:]*)):(?=\s|$)""")
+_KEY = r"""(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#"'{}\[\],&*!|>%@`-][^\s:]*)):(?=\s|$)"""
+_FIRST = re.compile(rf"^([ \t]*)(?:(?P<key>{_KEY})|[^\s#])", re.MULTILINE)
 
 
 class Tree:
@@ -37,12 +38,12 @@ class Tree:
     @cached_property
     def _parts(self) -> dict[str, str]:
         """The text of every part; none where they cannot be told apart."""
-        return _cut(self._content.split("\n"))
+        return _cut(self._content)
 
     @lru_cache  # noqa: B019 (a tree lives as long as the process)
     def _entries(self, part: str) -> dict[str, str]:
         """The text of every entry of a part; none where they cannot be told apart."""
-        return _cut(self._parts.get(part, "").split("\n")[1:])
+        return _cut(self._parts.get(part, "").partition("\n")[2])
 
     def part(self, name: str) -> Any:
         """Return what stands under a key of the file.
@@ -94,17 +95,20 @@ def _walk(tree: Any, steps: Sequence[str]) -> Any:
     return tree
 
 
-def _cut(lines: Sequence[str]) -> dict[str, str]:
+def _cut(text: str) -> dict[str, str]:
     """Return the text behind each of the keys that stand farthest left; none where one stands twice, or in a list."""
-    found = [(no, key) for no, line in enumerate(lines) if (key := _KEY.match(line))]
-    written = (no for no, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#"))
-    if not found or next(written) != found[0][0]:
+    first = _FIRST.search(text)
+    if not first or not first["key"]:
         return {}
-    edge = len(found[0][1][1])
-    tops = [(no, key[2] or key[3] or key[4]) for no, key in found if len(key[1]) == edge]
-    ends = [*(no for no, _ in tops[1:]), len(lines)][: len(tops)]
-    cut = {key: "\n".join(lines[no:end]) for (no, key), end in zip(tops, ends, strict=True)}
+    tops = list(_keys_at(first[1]).finditer(text))
+    ends = [*(top.start() for top in tops[1:]), len(text)]
+    cut = {top[1] or top[2] or top[3]: text[top.start() : end] for top, end in zip(tops, ends, strict=True)}
     return cut if len(cut) == len(tops) else {}
+
+
+@cache
+def _keys_at(margin: str) -> re.Pattern[str]:
+    return re.compile(f"^{margin}{_KEY}", re.MULTILINE)
 
 
 def tree_of(path: Path) -> Any:
