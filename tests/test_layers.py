@@ -26,7 +26,7 @@ LAYERS = {
     "the case folder": "manifest lock outputs holdings folder exhibits casefiles frontpage cited",
     "many cases": "sheets rows grouping batchfolder batch report",
     "the check of templates": "checks",
-    "the edge": "screen prompts opening",
+    "the edge": "screen prompts opening completion",
     "the commands": "cli",
     "the entry": "__main__",
 }

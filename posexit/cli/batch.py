@@ -50,7 +50,7 @@ def batch(
     ] = None,
     letters: Annotated[
         list[str] | None,
-        typer.Option("--letter", help="只写这封信，可重复 / Only this letter, repeatable.", metavar="ID"),
+        typer.Option("--letter", help="只写这封信，可重复 / Only this letter, repeatable.", metavar="LETTER"),
     ] = None,
     letter_lang: LetterLangOption = None,
     font: FontOption = None,

@@ -39,6 +39,9 @@ SECTIONS = {
     "模板和依据 / Templates and sources": {
         "sources": "列出依据和谁用到它。 / List the sources and what uses each.",
     },
+    "终端和脚本 / Shells and scripts": {
+        "completion": "终端里按Tab补全的脚本。 / The script that lets your shell complete.",
+    },
 }
 """What `posexit --help` shows. A command is the function of its name in the module of its name."""
 

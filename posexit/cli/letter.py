@@ -36,7 +36,7 @@ _JOINED = frozenset({Format.md, Format.txt})
 
 def letter(
     letter_id: Annotated[
-        str, typer.Argument(metavar="ID", help="哪封信，见 posexit letters / Which letter.")
+        str, typer.Argument(metavar="LETTER", help="哪封信，见 posexit letters / Which letter.")
     ] = "cancellation",
     kind: TypeOption = None,
     answers: AnswersOption = None,

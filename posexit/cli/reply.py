@@ -39,7 +39,7 @@ OUTCOMES = ("open", "persists", "resolved")
 def reply(
     folder: FolderArgument,
     objection: Annotated[
-        str | None, typer.Option("--objection", help="哪种答复 / Which reply.", metavar="ID")
+        str | None, typer.Option("--objection", help="哪种答复 / Which reply.", metavar="OBJECTION")
     ] = None,
     words: Annotated[str | None, typer.Option("--words", help="对方原话 / Their own words.")] = None,
     pairs: SetOption = None,
