@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +23,7 @@ from posexit.library import Library
 from posexit.manifest import fingerprint
 from posexit.outputs import Output
 from posexit.situation import situation
+from posexit.styles import style
 
 AGAIN = {"reminder", "rebuttal", "complaint", "confirmation-request", "evidence-list", "claim-outline"}
 """Letters that may go out more than once, each time with another content."""
@@ -148,7 +150,8 @@ class CaseFiles:
         from posexit.writers import write
 
         formats = self.wanted.formats or self.holdings.formats(slot)
-        return {suffix: write(document, suffix, font=self.wanted.font) for suffix in formats}
+        styles = partial(style, self.library)
+        return {suffix: write(document, suffix, font=self.wanted.font, style=styles) for suffix in formats}
 
     def _output(
         self, path: str, content: bytes, slot: Slot, lang: Language, suffix: str, **more: str

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from posexit import __version__
 from posexit.blocks import Language
 from posexit.library import Library
 from posexit.outputs import Output
+from posexit.styles import style
 from posexit.writers.page import HERE, NAME, page
+from posexit.writers.page.reader import Reader
 
 __all__ = ["HERE", "NAME", "Paper", "front_page"]
 
@@ -33,5 +36,6 @@ def front_page(
     for relative, meta in papers:
         if relative != NAME:
             files.setdefault(str(meta.get("letter", relative)), []).append(relative)
-    content = page(told, library.words, lang, files, example=example)
+    reader = Reader(library.words, lang, date.fromisoformat(told["today"]))
+    content = page(told, reader, files, css=style(library, "page.css"), example=example)
     return Output(NAME, content, {"lang": lang, "posexit": __version__})

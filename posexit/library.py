@@ -43,6 +43,7 @@ class Library:
     """
 
     def __init__(self, own: Path | None = None, holidays: Path | None = None) -> None:
+        self.own = own
         self.folders = (own, builtin()) if own else (builtin(),)
         self.own_holidays = holidays
 
@@ -176,7 +177,8 @@ class Library:
         found = {
             path.name.split(".")[0]
             for folder in self.folders
-            for path in (folder / "letters").glob("*.??.md")
+            for lang in LANGUAGES
+            for path in (folder / "letters").glob(f"[!.~]*.{lang}.md")
         }
         known = [name for name in LETTER_ORDER if name in found]
         return (*known, *sorted(found - set(known)))

@@ -18,7 +18,9 @@ from posexit.library import Library
 from posexit.status import status
 from posexit.statusview import status_outline
 from posexit.story import fold
+from posexit.writers import builtin_style
 from posexit.writers.page import HERE, page
+from posexit.writers.page.reader import Reader
 
 ANSWERS = {
     **PERSONAL,
@@ -82,7 +84,9 @@ def told_of(
 
 def made(library: Library, told: Told, lang: Any = "zh", files: Any = None, **more: Any) -> str:
     """Return the page of a status."""
-    return page(told, library.words, lang, FILES if files is None else files, **more).decode("utf-8")
+    reader = Reader(library.words, lang, date.fromisoformat(told["today"]))
+    css = builtin_style("page.css")
+    return page(told, reader, FILES if files is None else files, css=css, **more).decode("utf-8")
 
 
 def tree(text: str) -> ET.Element:

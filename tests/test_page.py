@@ -18,7 +18,7 @@ from posexit.library import Library
 from posexit.status import Stage, status
 from posexit.statusview import status_outline
 from posexit.story import fold
-from posexit.writers import style
+from posexit.writers import builtin_style
 
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
 
@@ -295,7 +295,7 @@ def light(colour: str) -> float:
 
 
 def test_text_stands_out_in_light_and_dark() -> None:
-    whole = style("page.css")
+    whole = builtin_style("page.css")
     schemes = [
         dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", part))
         for part in re.findall(r":root \{(.*?)\}", whole, re.DOTALL)

@@ -133,7 +133,7 @@ def _order(
         today=place.today,
         wanted=Wanted(chosen, languages, font, tongue=now.lang),
         given=whole,
-        templates=now.library.folders[0] if len(now.library.folders) > 1 else None,
+        templates=now.library.own,
         holidays=now.library.own_holidays,
         letters=tuple(dict.fromkeys(letters or [])),
         pretend=pretend,

@@ -48,7 +48,7 @@ def check(
         raise UsageError("check-what")
     place = Path(path or "")
     if builtin:
-        _templates(now, now.library, cases, as_json=as_json)
+        _templates(now, Library(), cases, as_json=as_json)
     elif place.name == HOLIDAYS:
         _holidays(now, place, as_json=as_json)
     elif is_case(place):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -166,11 +167,13 @@ def _deliver(
     from posexit.cli.session import put
     from posexit.errors import UsageError
     from posexit.files import write_output
+    from posexit.styles import style
     from posexit.writers import write
 
+    styles = partial(style, now.library)
     made: dict[Path, bytes] = {}
     for output, chosen in targets.items():
-        written = [write(document, chosen.value, font=font) for document in documents]
+        written = [write(document, chosen.value, font=font, style=styles) for document in documents]
         if output is None:
             put(b"\n".join(written))
             return

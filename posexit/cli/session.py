@@ -24,6 +24,9 @@ from posexit.library import HOLIDAYS, Library
 from posexit.saved import Saved
 from posexit.story import EMPTY, Story, fold
 
+TEMPLATES = "templates"
+"""What the user's own templates are called in the folder for settings."""
+
 
 @dataclass(frozen=True)
 class Given:
@@ -177,8 +180,11 @@ def session(lang: str | None = None, templates: Path | None = None, today: str |
     Raises:
         PosexitError: the templates folder or the day is none.
     """
-    holidays = _own_holidays()
-    made = Session(_language(lang), _library(None, holidays), date.today())  # noqa: DTZ011 (the user's own day)
+    settings = config_folder()
+    holidays = settings / HOLIDAYS if settings else None
+    kept = settings / TEMPLATES if settings else None
+    own = kept if kept and kept.is_dir() and templates is None else None
+    made = Session(_language(lang), _library(own, holidays), date.today())  # noqa: DTZ011 (the user's own day)
     _CURRENT.set(made)
     if templates is not None:
         if not templates.is_dir():
@@ -214,11 +220,11 @@ def _library(templates: Path | None, holidays: Path | None) -> Library:
     return Library(templates, holidays)
 
 
-def _own_holidays() -> Path | None:
-    """Return where the user's own holidays.yaml would lie: in the folder for settings of this system."""
+def config_folder() -> Path | None:
+    """Return where the user's own templates and holidays.yaml would lie: in the folder for settings of this system."""
     named = os.environ.get("APPDATA" if sys.platform == "win32" else "XDG_CONFIG_HOME", "")
     folder = Path(named if Path(named).is_absolute() else os.path.expanduser("~/.config"))  # noqa: PTH111
-    return folder / "posexit" / HOLIDAYS if folder.is_absolute() else None
+    return folder / "posexit" if folder.is_absolute() else None
 
 
 def _language(lang: str | None) -> Language:

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posexit.errors import PosexitError
+from posexit.library import builtin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from posexit.blocks import Document
 
-    Writer = Callable[[Document, Path | None], bytes]
+    Style = Callable[[str], str]
+    """From the name of a style file, such as ``letter.css``, to its text."""
+    Writer = Callable[[Document, Path | None, Style], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +28,34 @@ class Format:
     writer: Writer
 
 
-def _markdown(document: Document, _font: Path | None) -> bytes:
+def _markdown(document: Document, _font: Path | None, _style: Style) -> bytes:
     from posexit.writers import markdown
 
     return markdown.write(document).encode()
 
 
-def _text(document: Document, _font: Path | None) -> bytes:
+def _text(document: Document, _font: Path | None, _style: Style) -> bytes:
     from posexit.writers import text
 
     return text.write(document).encode()
 
 
-def _html(document: Document, _font: Path | None) -> bytes:
+def _html(document: Document, _font: Path | None, style: Style) -> bytes:
     from posexit.writers import html
 
-    return html.write(document).encode()
+    return html.write(document, style).encode()
 
 
-def _docx(document: Document, _font: Path | None) -> bytes:
+def _docx(document: Document, _font: Path | None, style: Style) -> bytes:
     from posexit.writers import docx
 
-    return docx.write(document)
+    return docx.write(document, style)
 
 
-def _pdf(document: Document, font: Path | None) -> bytes:
+def _pdf(document: Document, font: Path | None, style: Style) -> bytes:
     from posexit.writers import pdf
 
-    return pdf.write(document, font)
+    return pdf.write(document, font, style)
 
 
 FORMATS: dict[str, Format] = {
@@ -64,30 +67,30 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def write(document: Document, format: str, *, font: Path | None = None) -> bytes:  # noqa: A002 the user's word
+def write(
+    document: Document,
+    format: str,  # noqa: A002 the user's word
+    *,
+    font: Path | None = None,
+    style: Style | None = None,
+) -> bytes:
     """Return the file of a document.
 
     Args:
         document: The block tree; all text in it is taken literally.
         format: A key of ``FORMATS``.
         font: A font file with the characters of the letter, for PDF only.
+        style: Where the style files come from; without it the built-in ones.
 
     Raises:
         PosexitError: ``unknown-format``; for PDF also ``missing-extra``, ``font-unreadable`` and
-            ``font-lacks-character``.
+            ``font-lacks-character``. TemplateError: a style file of the user is broken.
     """
     if format not in FORMATS:
         raise PosexitError("unknown-format", given=format, choices=", ".join(FORMATS))
-    return FORMATS[format].writer(document, font)
+    return FORMATS[format].writer(document, font, style or builtin_style)
 
 
-def styles_dir() -> Path:
-    """Return the folder of the style files: inside an installed package, or beside it in a checkout."""
-    here = Path(__file__).resolve()
-    installed = here.parents[1] / "_templates"
-    return (installed if installed.is_dir() else here.parents[2] / "templates") / "style"
-
-
-def style(name: str) -> str:
-    """Return the text of a style file, such as ``letter.css``."""
-    return (styles_dir() / name).read_text(encoding="utf-8")
+def builtin_style(name: str) -> str:
+    """Return the text of a built-in style file."""
+    return (builtin() / "style" / name).read_text(encoding="utf-8")

@@ -5,16 +5,13 @@ from __future__ import annotations
 import io
 import math
 import zipfile
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from posexit.blocks import Heading, Items, Paragraph, Run, Sign, Table, plain
-from posexit.writers import style
+from posexit.writers import builtin_style
+from posexit.writers.docxbase import DENSE_MM, base
 from posexit.writers.fit import (
     CELL,
-    LEFT,
-    RIGHT,
-    SIGN,
     SIGN_AFTER,
     SIGN_GAP,
     TEXT,
@@ -26,33 +23,34 @@ from posexit.writers.layout import blank_em, columns, staying, typed_lines, widt
 
 if TYPE_CHECKING:
     from posexit.blocks import Block, Document, Language, Line
-    from posexit.writers.fit import Part, Type
+    from posexit.writers import Style
+    from posexit.writers.fit import Part
 
-_TAG: dict[Language, str] = {"zh": "zh-CN", "en": "en-GB"}
-_DENSE_MM = 178
-_DENSE_PT: dict[Language, float] = {"zh": 9, "en": 8}
 _POSTER_PT = 32
 _BLANK = "_"  # half an em wide in Times New Roman; spaces, underlined, are lost at the end of a line
 _BLANK_TEXT, _BLANK_CELL, _BLANK_SIGN = 1.0, 0.7, 1.2  # of the width of a blank in running text
-_DROPPED = ("customXml", "stylesWithEffects", "webSettings", "thumbnail", "extended-properties")
 
 
-def write(document: Document) -> bytes:
-    """Return the file."""
-    return _Letter(document).saved()
+def write(document: Document, style: Style = builtin_style) -> bytes:
+    """Return the file.
+
+    Raises:
+        TemplateError: letter.styles.xml of the user is broken, or lacks a style.
+    """
+    return _Letter(document, style("letter.styles.xml")).saved()
 
 
 class _Letter:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, styles: str) -> None:
         import docx
 
         self.document = document
         self.lang = document.lang
         self.pages = pages(document)
         self.type = self.pages.type
-        base = _base(document.lang, None if document.dense else self.type)
-        self.file: Any = docx.Document(io.BytesIO(base))
-        self.text_mm = _DENSE_MM if document.dense else TEXT
+        empty = base(document.lang, None if document.dense else self.type, styles)
+        self.file: Any = docx.Document(io.BytesIO(empty))
+        self.text_mm = DENSE_MM if document.dense else TEXT
         self.room = self.type.room()
         self.breaks = False
         self.lists = 0
@@ -298,76 +296,6 @@ def _numbering(file: Any, count: int, block: Items, lang: Language) -> int:
     numbering.insert(count, abstract)  # all abstract lists stand before the first number
     numbering.append(number)
     return count + 1
-
-
-@cache
-def _base(lang: Language, type_: Type | None) -> bytes:
-    """Return an empty letter: page, styles and settings, without the library's sample parts.
-
-    Without a type it is a checklist, of small type and narrow margins.
-    """
-    import docx
-    from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-    from docx.shared import Mm, Pt
-
-    file: Any = docx.Document()
-    for owner in (file.part, file.part.package):
-        for key, relation in list(owner.rels.items()):
-            if any(word in relation.reltype for word in _DROPPED):
-                owner.rels.pop(key)
-    _replace(file.styles.element, parse_xml(style("letter.styles.xml").encode()))
-    _replace(file.part.numbering_part.element, ())
-    settings = parse_xml(
-        f"<w:settings {nsdecls('w')}>"
-        '<w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
-        '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat>'
-        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-        f'</w:compat><w:themeFontLang w:val="{_TAG[lang]}" w:eastAsia="zh-CN"/></w:settings>'
-    )
-    _replace(file.settings.element, settings)
-    file.styles["Title"].font.size = Pt(TITLE[lang])
-    section = file.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
-    section.header_distance, section.footer_distance = Mm(12), Mm(12)
-    if type_:
-        section.top_margin, section.bottom_margin = Mm(type_.top), Mm(type_.bottom)
-        for name, size, pitch in (
-            ("Normal", type_.size, type_.pitch),
-            ("Letter Table", type_.table, CELL * type_.table),
-            ("Signature", type_.size, SIGN * type_.size),
-        ):
-            file.styles[name].font.size = Pt(size)
-            file.styles[name].paragraph_format.line_spacing = Pt(pitch)
-            file.styles[name].paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
-    else:
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(16)
-        section.header_distance = section.footer_distance = Mm(8)
-        for name in ("Normal", "Letter Table"):
-            file.styles[name].font.size = Pt(_DENSE_PT[lang])
-            shape = file.styles[name].paragraph_format
-            shape.line_spacing = Pt(_DENSE_PT[lang] + 2)
-            shape.space_before = shape.space_after = Pt(1)
-        stops = file.styles["Footer"].paragraph_format.tab_stops
-        stops.clear_all()
-        stops.add_tab_stop(Mm(_DENSE_MM / 2), WD_TAB_ALIGNMENT.CENTER)
-        stops.add_tab_stop(Mm(_DENSE_MM), WD_TAB_ALIGNMENT.RIGHT)
-        file.styles["Title"].font.size = Pt(TITLE["en"])
-        file.styles["Title"].paragraph_format.space_after = Pt(6)
-    core = file.part.package.core_properties
-    _replace(core._element, ())  # noqa: SLF001 the library's own name and date stand there
-    core.language = _TAG[lang]
-    out = io.BytesIO()
-    file.save(out)
-    return out.getvalue()
-
-
-def _replace(element: Any, children: Any) -> None:
-    for child in list(element):
-        element.remove(child)
-    element.extend(list(children))
 
 
 def _element(name: str) -> Any:

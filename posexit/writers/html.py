@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from posexit.blocks import BLANK, Heading, Items, Paragraph, Sign, Table, plain
-from posexit.writers import style
+from posexit.writers import builtin_style
 from posexit.writers.fit import pages
 from posexit.writers.layout import blank_em, columns, staying, typed_lines
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from posexit.blocks import Block, Document, Language, Line, Run
+    from posexit.writers import Style
     from posexit.writers.fit import Part, Type
 
 _TAG: dict[Language, str] = {"zh": "zh-CN", "en": "en-GB"}
@@ -38,7 +39,7 @@ _PAGE = """\
 """
 
 
-def write(document: Document) -> str:
+def write(document: Document, style: Style = builtin_style) -> str:
     """Return the page; its style sheet stands inside it."""
     made_up = pages(document)
     first, *others = (_part(part, document.lang, made_up.type) for part in made_up.parts)

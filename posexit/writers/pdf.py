@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posexit.blocks import Heading, Items, Paragraph, Run, Sign, Table, plain
-from posexit.errors import PosexitError
-from posexit.writers import style
+from posexit.errors import PosexitError, TemplateError
+from posexit.writers import builtin_style
 from posexit.writers.fit import pages
 from posexit.writers.layout import blank_em, columns, staying, typed_lines
 
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from posexit.blocks import Block, Document, Language, Line
+    from posexit.writers import Style
     from posexit.writers.fit import Part, Type
 
 _LATIN_FAMILY = "Libertinus Serif"  # comes with typst, with a bold face
 _LATIN = (range(0x20, 0x250), range(0x1E00, 0x1F00))  # of that family, tried character by character
 _WORD = re.compile(r"[^\s\u2e80-\U0010ffff]+")
 _END = re.compile(r"(?<=[\u3400-\u9fffA-Za-z0-9])[\u3400-\u9fff]{2}[，。；：、？！）》”]*$")
+_LINE_OF_SHEET = re.compile(r"\.typ:(\d+):")
 _LINE = 60  # characters without a space that surely fit into a line of body text
 _BIG_LINE = 28  # the same, of big type
 _SYSTEM = (
@@ -50,12 +52,13 @@ class Face:
     characters: frozenset[int]
 
 
-def write(document: Document, font: Path | None = None) -> bytes:
+def write(document: Document, font: Path | None = None, style: Style = builtin_style) -> bytes:
     """Return the PDF; equal documents and fonts give equal bytes.
 
     Raises:
         PosexitError: ``missing-extra`` (packages or any Chinese font), ``font-unreadable``,
             ``font-lacks-character``, which names the characters before anything is written.
+        TemplateError: letter.typ of the user is broken.
     """
     faces = fonts(font)
     _check(document, faces)
@@ -77,13 +80,22 @@ def write(document: Document, font: Path | None = None) -> bytes:
             for part in made_up.parts
         ],
     }
-    made: bytes = typst.compile(
-        style("letter.typ").encode(),
-        font_paths=_collection(tuple(face.folder for face in faces)),
-        ignore_system_fonts=True,
-        sys_inputs={"letter": json.dumps(letter, ensure_ascii=False)},
-        format="pdf",
-    )
+    sheet = style("letter.typ")
+    try:
+        made: bytes = typst.compile(
+            sheet.encode(),
+            root=faces[0].folder,  # all that a sheet could read lies there: fonts
+            font_paths=_collection(tuple(face.folder for face in faces)),
+            ignore_system_fonts=True,
+            sys_inputs={"letter": json.dumps(letter, ensure_ascii=False)},
+            format="pdf",
+        )
+    except typst.TypstError as error:
+        line = _LINE_OF_SHEET.search(getattr(error, "diagnostic", ""))
+        where = f"style/letter.typ:{line[1]}" if line else "style/letter.typ"
+        raise TemplateError(
+            where, f"Typst读不懂这个样式：{error}", f"Typst cannot read this style: {error}"
+        ) from None
     return made
 
 

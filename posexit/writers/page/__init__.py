@@ -7,12 +7,9 @@ words; what it adds are links to the files that lie beside it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from posexit import __version__
 from posexit.blocks import Language
-from posexit.words import Words
-from posexit.writers import style
 from posexit.writers.page import course, papers, todo
 from posexit.writers.page.elements import Html, joined, tag
 from posexit.writers.page.reader import Files, Reader, Told
@@ -35,29 +32,28 @@ _META: tuple[dict[str, str], ...] = (
 _LONGEST_TITLE = 80
 
 
-def page(told: Told, words: Words, lang: Language, files: Files, *, example: bool = False) -> bytes:
+def page(told: Told, reader: Reader, files: Files, *, css: str, example: bool = False) -> bytes:
     """Return the page; it is the same for the same status, files and day.
 
     Args:
         told: the status in words, as status_outline gives it in the same language, for the folder HERE.
-        words: the sentences of messages.yaml.
-        lang: the language of the page.
+        reader: the words of messages.yaml, in the language of the page.
         files: what it links to.
+        css: its style sheet.
         example: whether the case is a made-up one, which the page then says.
     """
-    reader = Reader(words, lang, date.fromisoformat(told["today"]))
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
         *(tag("meta", **one) for one in _META),
         tag("title", reader.say("page.title", name=_name(told, reader)[:_LONGEST_TITLE])),
-        tag("style", Html("\n" + style("page.css"))),
+        tag("style", Html("\n" + css)),
     )
     parts = [_top(told, reader), *_sections(told, reader, files), _foot(told, reader)]
     if example:
         parts.insert(0, tag("p", reader.say("start.mark"), class_="example"))
     body = tag("body", tag("main", *(joined("\n", part) for part in parts), "\n"))
-    document = tag("html", "\n", head, "\n", body, "\n", lang=_TAG[lang])
+    document = tag("html", "\n", head, "\n", body, "\n", lang=_TAG[reader.lang])
     return f"<!DOCTYPE html>\n{document}\n".encode()
 
 

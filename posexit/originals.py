@@ -1,0 +1,66 @@
+"""The files of a templates folder beside the built-in ones: what can be copied, changed, new, or read by nothing."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from posexit.library import LANGUAGES, builtin
+
+State = Literal["changed", "new", "same", "unread"]
+README = "README.md"
+_LANGUAGE = "|".join(LANGUAGES)
+_NEW = re.compile(rf"(?:letters|parts/objections)/[a-z0-9][a-z0-9-]*\.(?:{_LANGUAGE})\.md")
+"""What a user may add; every other file that is read has a name that the built-in templates have too."""
+_SPELLINGS = {"zh": "zh[_-]?[a-z]*|cn|chs|chinese|中文", "en": "en[_-]?[a-z]*|eng|english|英文"}
+_LEFT_BY_EDITORS = re.compile(r"(?:^|/)[.~]|~$|\.(?:bak|swp|tmp|orig)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Own:
+    """A file of a user's folder, by its name within it, and the right name that is nearest where nothing reads it."""
+
+    name: str
+    state: State
+    nearest: str | None = None
+
+
+def names(folder: Path) -> tuple[str, ...]:
+    """Return the files of a templates folder by their names within it, those that editors leave behind aside."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return tuple(sorted(name for name in found if not _LEFT_BY_EDITORS.search(name)))
+
+
+def originals(letter_ids: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """Return the built-in templates by name, or only those of some letters."""
+    wanted = {f"letters/{letter_id}.{lang}.md" for letter_id in letter_ids for lang in LANGUAGES}
+    root = builtin()
+    return {name: (root / name).read_bytes() for name in names(root) if not wanted or name in wanted}
+
+
+def compare(folder: Path) -> Iterator[Own]:
+    """Yield every file of a user's folder with what it is to the built-in templates."""
+    known = names(builtin())
+    for name in names(folder):
+        if name in known:
+            same = (folder / name).read_bytes() == (builtin() / name).read_bytes()
+            yield Own(name, "same" if same else "changed")
+        elif _NEW.fullmatch(name):
+            yield Own(name, "new")
+        else:
+            yield Own(name, "unread", _nearest(name, known))
+
+
+def _nearest(name: str, known: tuple[str, ...]) -> str | None:
+    """Return the right name that is most like a wrong one: the same stem under its right folder and language first."""
+    lower = name.lower()
+    for lang, spellings in _SPELLINGS.items():
+        lower = re.sub(rf"[._-](?:{spellings})(?=\.)", f".{lang}", lower)
+    stem = lower.partition(".")[0]
+    meant = difflib.get_close_matches(stem, [one.partition(".")[0] for one in known], n=1, cutoff=0.6)
+    fitting = [one for one in known if meant and one.partition(".")[0] == meant[0]]
+    return next(iter(difflib.get_close_matches(lower, fitting, n=1, cutoff=0.5)), None)
