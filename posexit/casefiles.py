@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
@@ -18,12 +18,13 @@ from posexit.checklist import checklist
 from posexit.dates import day_text
 from posexit.documents import render
 from posexit.filenames import letter_filename
-from posexit.holdings import CHECKLIST, Holdings, Slot
+from posexit.holdings import BY_HAND, CHECKLIST, Holdings, Slot
 from posexit.library import Library
 from posexit.manifest import fingerprint
 from posexit.outputs import Output
 from posexit.situation import situation
 from posexit.styles import style
+from posexit.veil import OWN, Veil, chosen
 
 AGAIN = {"reminder", "rebuttal", "complaint", "confirmation-request", "evidence-list", "claim-outline"}
 """Letters that may go out more than once, each time with another content."""
@@ -37,7 +38,8 @@ class Wanted:
 
     No ``formats``: those that each letter has in the folder. ``dates``: a letter that is there keeps its
     date unless something else in it changes, or in any case, or gets today's. ``tongue`` is the language of
-    what nobody but the user reads, the calendar; without it that one stays as it is.
+    what nobody but the user reads, the calendar; without it that one stays as it is. ``by_hand`` leaves
+    blanks where letters say who the user is.
     """
 
     formats: Sequence[str]
@@ -46,6 +48,7 @@ class Wanted:
     example: bool = False
     dates: Literal["unless-changed", "keep", "today"] = "unless-changed"
     tongue: Language | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ class CaseFiles:
     def _checklists(self) -> Iterator[Output]:
         slot = Slot(CHECKLIST)
         for lang in self.wanted.languages:
-            document = checklist(self.advice.now, self.library, lang, mark=self._mark(lang))
+            now = self.advice.now
+            document = checklist(now, self.library, lang, mark=self._mark(lang), veil=self._veil)
             for suffix, content in self._written(document, slot).items():
                 yield self._output(f"checklist{self._twin(lang)}.{suffix}", content, slot, lang, suffix)
 
@@ -144,7 +148,8 @@ class CaseFiles:
     def _rendered(self, slot: Slot, lang: Language, day: date) -> Document:
         now = self.advice.now
         seen = now if day == now.today else situation(now.case, day, now.story)
-        return render(seen, self.library.letter(slot.letter, lang), self.library, mark=self._mark(lang))
+        letter = self.library.letter(slot.letter, lang)
+        return render(seen, letter, self.library, mark=self._mark(lang), veil=self._veil)
 
     def _written(self, document: Document, slot: Slot) -> Mapping[str, bytes]:
         from posexit.writers import write
@@ -165,9 +170,15 @@ class CaseFiles:
             "template": self.library.fingerprint(slot.template, lang),
             **more,
         }
+        if self.wanted.by_hand or self.holdings.by_hand:
+            meta["identity"] = BY_HAND if self.wanted.by_hand else "printed"
         if self.wanted.font and suffix == "pdf":
             meta["font"] = str(self.wanted.font.absolute())
         return Output(path, content, meta)
+
+    @cached_property
+    def _veil(self) -> Veil | None:
+        return Veil(chosen(self.advice.now, OWN), by_hand=True) if self.wanted.by_hand else None
 
     def _mark(self, lang: Language) -> str | None:
         return self.library.words.say("start.mark", lang) if self.wanted.example else None

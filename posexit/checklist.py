@@ -15,6 +15,7 @@ from posexit.fields import FIELDS, pattern
 from posexit.plan import Task, Timing, papers, plan, tickable
 from posexit.setting import POST_DAYS
 from posexit.tasks import STATUSES
+from posexit.veil import Veil
 from posexit.view import View, record
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ _HEDGED = re.compile(r"^posexit|(^|，)据|未核实")
 """Publishers that already say that a fact is no more than reported, or our own."""
 
 
-def checklist(now: Situation, library: Library, lang: Language, *, mark: str | None = None) -> Document:
+def checklist(
+    now: Situation, library: Library, lang: Language, *, mark: str | None = None, veil: Veil | None = None
+) -> Document:
     """Return the checklist of a situation in one language.
 
     Args:
@@ -37,7 +40,9 @@ def checklist(now: Situation, library: Library, lang: Language, *, mark: str | N
         library: where tasks, words and the template come from.
         lang: the language.
         mark: a word for every page, such as 示例.
+        veil: what is kept out of the document.
     """
+    now = veil.over(now) if veil else now
     tasks = plan(now, library)
     numbers = {task.id: number for number, task in enumerate(tickable(tasks), start=1)}
     document = render(
@@ -45,6 +50,7 @@ def checklist(now: Situation, library: Library, lang: Language, *, mark: str | N
         library.checklist(lang),
         library,
         mark=mark,
+        veil=veil,
         tasks=tuple(_view(task, numbers.get(task.id), library, lang) for task in tasks),
         papers=_papers(now, library, lang),
         ground_text=ground_sentence(now, library.words, lang),

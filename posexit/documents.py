@@ -17,6 +17,7 @@ from posexit.machines import closing_merchants, staying_merchants
 from posexit.objections import prose
 from posexit.setting import Situation
 from posexit.storyview import Answers, Passage, story_names, to_answer
+from posexit.veil import Veil
 from posexit.view import BLANK_MARK, Blank, CaseView, Notes, UnknownName, View, record
 
 if TYPE_CHECKING:
@@ -30,7 +31,13 @@ _BOXES = "posexit_boxes"
 
 
 def render(
-    now: Situation, letter: Letter, library: Library, *, mark: str | None = None, **extra: Any
+    now: Situation,
+    letter: Letter,
+    library: Library,
+    *,
+    mark: str | None = None,
+    veil: Veil | None = None,
+    **extra: Any,
 ) -> Document:
     """Return the finished document of one letter.
 
@@ -39,17 +46,19 @@ def render(
         letter: the template, which also says the language.
         library: where sources and labels come from.
         mark: a word for every page, such as 示例.
+        veil: what is kept out of the document.
         extra: further names for the template (the tasks of a checklist).
 
     Raises:
         TemplateError: the template is wrong; file and line are named.
     """
     notes = Notes()
+    now = veil.over(now) if veil else now
     view = CaseView(now, library, letter.lang, notes)
     try:
         names = _names(now, letter, library, view) | extra
         text = _template(letter).render({**names, _BOXES: notes.boxes})
-        body = markup.blocks(text, notes.boxes)
+        body = markup.blocks(text, [veil.shown(box) for box in notes.boxes] if veil else notes.boxes)
     except (PosexitError, MemoryError):
         raise
     except Exception as error:
@@ -60,7 +69,7 @@ def render(
         lang=letter.lang,
         title=headline,
         blocks=(*markup.blocks(f"# {headline}\n", ()), *body),
-        reference=now.case.id,
+        reference=veil.plain(now.case.id) if veil and now.case.id else now.case.id,
         mark=mark,
         blanks=tuple(notes.blanks),
         citations=tuple(notes.citations),

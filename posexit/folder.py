@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from posexit import files, journal, lock, saved
+from posexit import files, journal, lock, manifest, saved
 from posexit.errors import PosexitError
 from posexit.holdings import Holdings
 from posexit.journal import Event, Journal
@@ -45,9 +45,9 @@ def check_free(path: Path) -> None:
         raise PosexitError("folder-not-empty", path=path, found=others[0])
 
 
-def default_path(cwd: Path, today: date) -> Path:
+def default_path(cwd: Path, today: date, name: str = "posexit") -> Path:
     """Return a name in ``cwd`` that is free: posexit-2026-11-23, then -2, -3."""
-    first = cwd / f"posexit-{today.isoformat()}"
+    first = cwd / f"{name}-{today.isoformat()}"
     path, number = first, 1
     while os.path.lexists(path):
         number += 1
@@ -273,6 +273,18 @@ class CaseFolder:
         return tuple(
             (relative, entry.meta) for relative, entry in entries.items() if (self.path / relative).is_file()
         )
+
+    def found(self) -> dict[str, str]:
+        """Return the SHA-256 of every file that posexit wrote and that is still there, whatever it holds now.
+
+        Raises:
+            PosexitError: bad-manifest, newer-case-file, cannot-read.
+        """
+        return {
+            relative: manifest.fingerprint(files.read(self.path / relative))
+            for relative, _ in self.papers()
+            if not (self.path / relative).is_symlink()
+        }
 
     def unsent(self, letter: str) -> tuple[str, ...]:
         """Return the files of a letter that are there and were not sent, as relative paths.

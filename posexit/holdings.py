@@ -20,6 +20,9 @@ CHECKLIST = "checklist"
 FORMATS = ("docx", "pdf", "md")
 """What a new case is written in, where nobody says otherwise."""
 
+BY_HAND = "by-hand"
+"""What is noted of letters whose identity is left to be written in by hand."""
+
 _IN_ORDER = (*FORMATS, "html", "txt")
 _NUMBERED = re.compile(r"letters/([0-9]{1,9})(?![0-9])")
 
@@ -125,6 +128,11 @@ class Holdings:
         """The font file that a PDF was made with, where the user named one."""
         fonts = (one.entry.meta.get("font") for one in self._live())
         return next((Path(font) for font in fonts if isinstance(font, str)), None)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the letters leave blanks where they say who the user is."""
+        return any(one.entry.meta.get("identity") == BY_HAND for one in self._live())
 
     def formats(self, slot: Slot) -> tuple[str, ...]:
         """Return the formats that a letter has; for a new one those of the folder."""

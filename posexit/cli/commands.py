@@ -33,6 +33,9 @@ SECTIONS = {
         "update": "模板更新后，更新案卷里的文件。 / Bring the files up to newer templates.",
         "close": "核对还缺什么，结案留记录。 / See what is missing, end the case with a record.",
     },
+    "个人信息 / Personal data": {
+        "redact": "写一份遮住个人信息的副本。 / Copies to show, with chosen answers blacked out.",
+    },
     "很多案子 / Many cases": {
         "batch": "一张表做成许多案卷。 / A whole table becomes case folders.",
     },

@@ -22,10 +22,14 @@ from posexit.prompts.review import Row, review
 from posexit.prompts.wording import Wording
 from posexit.questions import QUESTIONS
 from posexit.story import EMPTY
+from posexit.veil import OWN
 
 if TYPE_CHECKING:
     from posexit.advice import Advice
     from posexit.casefiles import Wanted
+
+NOT_NEEDED = OWN - {"applicant.contact_name"}
+"""What is not asked where identities are written by hand; whether somebody acts decides on the letters."""
 
 
 class Interview:
@@ -38,12 +42,15 @@ class Interview:
         formats: Sequence[Format],
         letter_lang: LetterLang | None,
         font: Path | None,
+        *,
+        by_hand: bool = False,
     ) -> None:
         self.now = now
         self.prompter = prompter
         self.formats = [format_.value for format_ in dict.fromkeys(formats)]
         self.letter_lang = letter_lang
         self.font = font
+        self.by_hand = by_hand
         self.progress = Progress()
         self.before: set[str] = set()
         self.path = Path()
@@ -81,6 +88,9 @@ class Interview:
             self.save(Progress({**self.progress.answers, **given}, self.progress.closed))
         if example:  # it shows the result: what it leaves out is not asked
             self.progress = Progress(self.progress.answers, frozenset(ask.name for ask in QUESTIONS))
+        elif self.by_hand:
+            closed = self.progress.closed | {ask.name for ask in QUESTIONS if ask.name in NOT_NEEDED}
+            self.progress = Progress(self.progress.answers, closed)
 
     def _offered(self, example: Kind | None) -> Path | None:
         """Return the unfinished case here, where the user wants to go on with it."""
@@ -220,7 +230,9 @@ class Interview:
         from posexit.casefiles import Wanted
 
         said = self.letter_lang or LetterLang(advice.now.case.letter.languages or "zh")
-        return Wanted(self.formats, said.languages, self.font, self.example, tongue=self.now.lang)
+        return Wanted(
+            self.formats, said.languages, self.font, self.example, tongue=self.now.lang, by_hand=self.by_hand
+        )
 
     def _offer_to_open(self) -> None:
         from posexit.opening import offer_to_open

@@ -11,6 +11,7 @@ import typer
 
 from posexit.cli.options import (
     AnswersOption,
+    BlankIdentityOption,
     Body,
     CaseOption,
     FontOption,
@@ -56,6 +57,7 @@ def letter(
     letter_lang: LetterLangOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="有空白就失败 / Fail on blanks.")] = False,
     font: FontOption = None,
+    by_hand: BlankIdentityOption = False,
     lang: LangOption = None,
     templates: TemplatesOption = None,
     today: TodayOption = None,
@@ -64,6 +66,8 @@ def letter(
     from posexit.cli.session import session
     from posexit.documents import render
     from posexit.situation import situation
+    from posexit.veil import OWN, Veil
+    from posexit.veil import chosen as chosen_values
 
     now = session(lang, templates, today)
     asked: Sequence[Path | None] = outputs or [None]
@@ -75,12 +79,14 @@ def letter(
     if None in targets:
         _fits_stdout(targets[None], len(languages))
     _refuse_or_warn(now, seen, letter_id)
+    veil = Veil(chosen_values(seen, OWN), by_hand=True) if by_hand else None
     documents = [
         render(
             seen,
             now.library.letter(letter_id, language),
             now.library,
             mark=now.library.words.say("start.mark", language) if given.example else None,
+            veil=veil,
         )
         for language in languages
     ]

@@ -87,6 +87,13 @@ JsonOption = Annotated[bool, typer.Option("--json", help="给脚本读的JSON / 
 LetterLangOption = Annotated[
     LetterLang | None, typer.Option("--letter-lang", help="信的语言 / Language of the letters.")
 ]
+BlankIdentityOption = Annotated[
+    bool,
+    typer.Option(
+        "--blank-identity",
+        help="姓名、证件、联系方式留空手写 / Leave who you are to be written by hand.",
+    ),
+]
 FontOption = Annotated[
     Path | None, typer.Option("--font", help="PDF用的字体文件 / Font file for PDF.", metavar="FILE")
 ]

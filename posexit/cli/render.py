@@ -42,6 +42,14 @@ def render(
     redate: Annotated[
         bool, typer.Option("--redate", help="没寄出的信改成今天的日期 / Date unsent letters today.")
     ] = False,
+    by_hand: Annotated[
+        bool | None,
+        typer.Option(
+            "--blank-identity/--printed-identity",
+            help="姓名、证件、联系方式留空手写 / Leave who you are to be written by hand.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
     templates: TemplatesOption = None,
@@ -60,7 +68,7 @@ def render(
     with CaseFolder.open(folder).locked() as case:
         given = Answered.take(now, case, answers, pairs or [])
         holdings = case.holdings()
-        wanted = _wanted(given, formats or [], letter_lang, font, redate=redate)
+        wanted = _wanted(given, formats or [], letter_lang, font, by_hand, redate=redate)
         made = CaseFiles(given.advice, now.library, wanted, holdings).all()
         foreign = holdings.foreign(made, now.library)
         given.save()
@@ -80,10 +88,17 @@ def render(
 
 
 def _wanted(
-    given: Answered, formats: list[Format], letter_lang: LetterLang | None, font: Path | None, *, redate: bool
+    given: Answered,
+    formats: list[Format],
+    letter_lang: LetterLang | None,
+    font: Path | None,
+    by_hand: bool | None,
+    *,
+    redate: bool,
 ) -> Wanted:
     """Return what the flags say over what the folder has; an answer on the languages given now counts too."""
-    from posexit.casefiles import Wanted
+    from dataclasses import replace
+
     from posexit.cli.writing import as_before
 
     case = given.walk.case
@@ -92,8 +107,13 @@ def _wanted(
     if letter_lang or "letter.languages" in given.changed:
         languages = (letter_lang or LetterLang(case.letter.languages or "zh")).languages
     suffixes = tuple(dict.fromkeys(one.value for one in formats))
-    return Wanted(
-        suffixes, languages, font or before.font, before.example, "today" if redate else "unless-changed"
+    return replace(
+        before,
+        formats=suffixes,
+        languages=languages,
+        font=font or before.font,
+        dates="today" if redate else "unless-changed",
+        by_hand=before.by_hand if by_hand is None else by_hand,
     )
 
 

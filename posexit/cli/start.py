@@ -12,6 +12,7 @@ import typer
 
 from posexit.cli.options import (
     AnswersOption,
+    BlankIdentityOption,
     FontOption,
     Format,
     Kind,
@@ -41,6 +42,7 @@ def start(
     ] = None,
     letter_lang: LetterLangOption = None,
     font: FontOption = None,
+    by_hand: BlankIdentityOption = False,
     lang: LangOption = None,
     templates: TemplatesOption = None,
     today: TodayOption = None,
@@ -54,7 +56,7 @@ def start(
     prompter = None if yes else _prompter(plain=plain)
     chosen = formats or [Format.docx, Format.pdf, Format.md]
     quiet = hushed() if prompter and prompter.has_keys else nullcontext()
-    with quiet, Interview(now, prompter, chosen, letter_lang, font) as interview:
+    with quiet, Interview(now, prompter, chosen, letter_lang, font, by_hand=by_hand) as interview:
         interview.begin(folder, answers, pairs or [], example)
         interview.ask()
         interview.write()

@@ -209,10 +209,10 @@ def made_as_before(
 
 
 def as_before(case: Case, holdings: Holdings, *, example: bool) -> Wanted:
-    """Return the formats, languages and font that a folder's files have; else what the answers say."""
+    """Return the formats, languages, font and blanks that a folder's files have; else what the answers say."""
     font = holdings.font if holdings.font and holdings.font.is_file() else None
     languages = holdings.languages or LetterLang(case.letter.languages or "zh").languages
-    return Wanted((), languages, font, example)
+    return Wanted((), languages, font, example, by_hand=holdings.by_hand)
 
 
 def grouped(now: Session, key: str, paths: Sequence[str]) -> Iterator[str]:
