@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from posexit import objections
+from posexit import objections, veil
 from posexit.blocks import Language
 from posexit.fields import FIELDS
 from posexit.library import Library
@@ -69,7 +69,7 @@ def offers(program: Command, library: Library, lang: Language) -> dict[str, Offe
     the number of the entry.
     """
     found = dict(_command(program, _words(library, lang), lang))
-    found["="] = tuple(_line(_name(name), library.question(name).label.to(lang)) for name in FIELDS)
+    found["="] = _names(library, lang)
     unknown = _line("unknown", library.words.say("state.unknown", lang))
     for name, field in FIELDS.items():
         labels = library.question(name).choices
@@ -77,6 +77,10 @@ def offers(program: Command, library: Library, lang: Language) -> dict[str, Offe
             values = (_line(value, labels[value].to(lang)) for value in field.choices)
             found[f"={_name(name)}"] = (*values, unknown)
     return found
+
+
+def _names(library: Library, lang: Language) -> Offers:
+    return tuple(_line(_name(name), library.question(name).label.to(lang)) for name in FIELDS)
 
 
 def _words(library: Library, lang: Language) -> dict[str, Offers]:
@@ -90,6 +94,7 @@ def _words(library: Library, lang: Language) -> dict[str, Offers]:
         "OBJECTION": tuple(
             _line(name, entry.they_say.to(lang)) for name, entry in objections.entries(library).items()
         ),
+        "NAME": (*veil.GROUPS, *_names(library, lang)),
         "NAME=VALUE": ANSWERS,
     }
 

@@ -28,6 +28,7 @@ class Field:
     kind: Kind
     choices: tuple[str, ...] = ()
     secret: bool = False
+    shape: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,14 @@ class BadAnswers(Exception):
 
 
 def _field(name: str, annotation: Any) -> Field:
-    kind: Kind = "choice"
-    secret = False
+    typed = Typed("choice")
     for inner in get_args(annotation) or (annotation,):
         if get_origin(inner) is Annotated:
             typed = next(mark for mark in inner.__metadata__ if isinstance(mark, Typed))
-            kind, secret = typed.kind, typed.secret
         elif get_origin(inner) is Literal:
             choices = get_args(inner)
             return Field(name, "yesno" if choices == get_args(YesNo) else "choice", choices)
-    return Field(name, kind, (), secret)
+    return Field(name, typed.kind, (), typed.secret, typed.shape)
 
 
 def _fields(model: type[BaseModel], prefix: str = "") -> Iterator[Field]:

@@ -18,10 +18,14 @@ Kind = Literal["text", "long", "choice", "yesno", "date", "money", "days", "numb
 
 @dataclass(frozen=True)
 class Typed:
-    """What a value type is for those who ask for it, write it or print it."""
+    """What a value type is for those who ask for it, write it or print it.
+
+    ``shape`` is a regular expression that fits all that can be taken, and little else.
+    """
 
     kind: Kind
     secret: bool = False
+    shape: str = ""
 
 
 def refusal(refused: values.Refused) -> PydanticCustomError:
@@ -41,14 +45,20 @@ def _read(parse: Callable[[str], Any]) -> BeforeValidator:
     return BeforeValidator(validate)
 
 
+_GAP = r"[\s_‐‑–—-]*"
+
 Text = Annotated[str, Typed("text"), _read(values.text)]
 LongText = Annotated[str, Typed("long"), _read(values.long_text)]
-Reference = Annotated[str, Typed("text"), _read(values.reference)]
+Reference = Annotated[str, Typed("text", shape=r"^\s*[^\s/]{1,40}\s*$"), _read(values.reference)]
 Number = Annotated[str, Typed("number"), _read(values.identifier)]
 PaperNumber = Annotated[str, Typed("number", secret=True), _read(values.paper_number)]
-CreditCode = Annotated[str, Typed("number"), _read(values.credit_code)]
-Last4 = Annotated[str, Typed("number"), _read(values.last4)]
-Email = Annotated[str, Typed("text"), _read(values.email)]
+CreditCode = Annotated[
+    str,
+    Typed("number", shape=rf"^(?:{_GAP}[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]){{18}}{_GAP}$"),
+    _read(values.credit_code),
+]
+Last4 = Annotated[str, Typed("number", shape=rf"^(?:{_GAP}[0-9０-９]){{4}}{_GAP}$"), _read(values.last4)]
+Email = Annotated[str, Typed("text", shape=r"^\s*\S+[@＠]\S+\s*$"), _read(values.email)]
 Day = Annotated[date, Typed("date"), _read(values.day)]
 Money = Annotated[Decimal, Typed("money"), _read(values.money)]
 Days = Annotated[int, Typed("days"), _read(values.days)]

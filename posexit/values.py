@@ -14,6 +14,7 @@ from decimal import Decimal
 _NONCHARACTER = 0xFFFE  # the last two code points of every plane
 SHORT, LONG = 200, 2000
 LARGEST = Decimal("999999999.99")
+MOST_DAYS = 3650
 
 _NAMELESS = {"\x00": "NUL", "\x1b": "ESCAPE", "\x07": "BELL", "\x08": "BACKSPACE", "\x7f": "DELETE"}
 _FORBIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
@@ -123,7 +124,7 @@ def days(raw: str) -> int:
     if not match:
         raise Refused("not-days")
     count = int(match[1])
-    if count > 3650:  # noqa: PLR2004 (ten years)
+    if count > MOST_DAYS:
         raise Refused("absurd-days", days=count)
     return count
 

@@ -44,6 +44,7 @@ SECTIONS = {
         "sources": "列出依据和谁用到它。 / List the sources and what uses each.",
     },
     "终端和脚本 / Shells and scripts": {
+        "schema": "答案文件的JSON Schema，编辑器和脚本用。 / The JSON Schema of an answers file.",
         "completion": "终端里按Tab补全的脚本。 / The script that lets your shell complete.",
     },
 }

@@ -38,7 +38,7 @@ def templates(
     ] = None,
     letter_ids: Annotated[
         list[str] | None,
-        typer.Option("--letter", metavar="ID", help="只要这封信，可重复 / Only this letter, repeatable."),
+        typer.Option("--letter", metavar="LETTER", help="只要这封信，可重复 / Only this letter, repeatable."),
     ] = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
