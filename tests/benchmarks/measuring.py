@@ -120,9 +120,9 @@ def timed_into(place: Place, fill: Callable[[Path], Sequence[str | Path]]) -> Ca
 
 
 @contextmanager
-def new_folder(place: Place) -> Iterator[Path]:
+def new_folder(place: Place, name: str = "out") -> Iterator[Path]:
     """Give an empty folder with nothing left to be written to the disk, and remove it at the end."""
-    folder = place.home / "out"
+    folder = place.home / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     os.sync()

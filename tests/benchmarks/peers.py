@@ -10,9 +10,13 @@ from datetime import date
 from pathlib import Path
 
 from environment import ROOT, Place
-from measuring import finished
+from measuring import finished, new_folder
 
 ANSWERS = ROOT / "templates" / "examples" / "personal.yaml"
+NAME = "张小满"
+RIVALS = Path(__file__).with_name("rivals")
+"""Programs that do one part with a peer's library, in the same environment."""
+
 _SHORTEST = 3
 """Characters of an answer that is put in by name; a shorter one could stand in the text by chance."""
 
@@ -68,3 +72,14 @@ def copier(place: Place, letter: Letter) -> Path:
     (home / "copier.yml").write_text(json.dumps(questions), "utf-8")
     (home / "letter.md.jinja").write_text(letter.template(), "utf-8")
     return home
+
+
+def letters_each_second(place: Place, rival: str, count: int) -> float:
+    """Return how many letters a rival's program writes in a second once it is under way."""
+    one = letter(place)
+    told = place.folder("peers") / "letter.json"
+    whole = {"text": one.text, "template": one.template(), "answers": dict(one.answers)}
+    told.write_text(json.dumps(whole), "utf-8")
+    with new_folder(place) as folder:
+        done = finished(place, place.python, RIVALS / rival, told, folder, str(count))
+    return count / float(done.output)

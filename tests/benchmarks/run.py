@@ -8,11 +8,13 @@ from dataclasses import replace
 
 import environment
 import one_letter
+import pdf
 import startup
 import table
+import throughput
 from measuring import QUICK, Size, tell
 
-SUBJECTS = {"startup": startup, "letter": one_letter}
+SUBJECTS = {"startup": startup, "letter": one_letter, "batch": throughput, "pdf": pdf}
 
 
 def main() -> None:
