@@ -39,9 +39,15 @@ def same_letter(place: Place, count: int) -> Path:
 
 
 def run(place: Place, table: Path, folder: Path, *options: str) -> Process:
-    """Run `posexit batch` into a folder, on the day on which the cases make sense."""
-    command = [place.program("posexit"), "batch", table, "--output", folder / "cases", "--today"]
-    return finished(place, *command, cases.TODAY.isoformat(), *options)
+    """Run `posexit batch` into a folder to its end."""
+    return finished(place, *command(place, table, folder, *options))
+
+
+def command(place: Place, table: Path, folder: Path, *options: str) -> list[str | Path]:
+    """Return the command of a run, on the day on which the cases make sense."""
+    posexit = place.program("posexit")
+    today = cases.TODAY.isoformat()
+    return [posexit, "batch", table, "--output", folder / "cases", "--today", today, *options]
 
 
 def made(folder: Path) -> int:

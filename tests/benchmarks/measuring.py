@@ -17,6 +17,9 @@ from typing import Self
 
 from environment import Place
 
+Command = Callable[[Path], Sequence[str | Path]]
+"""Gives what to run for a folder that it may write into."""
+
 
 @dataclass(frozen=True)
 class Size:
@@ -54,18 +57,24 @@ class Figure:
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of the table: what is set against what, and the ratio that it must not exceed, or reach."""
+    """One line of the table: what is set against what, and the ratio that it must not exceed, or reach.
+
+    Without a limit the line only tells.
+    """
 
     name: str
     what: str
     against: str
-    limit: float
+    limit: float | None
     at_least: bool = False
     unit: str = "ms"
 
-    def met(self, ratio: float) -> bool:
-        """Say whether a ratio is good enough."""
-        return ratio >= self.limit if self.at_least else ratio <= self.limit
+    def judged(self, ratio: float) -> tuple[str, str]:
+        """Return the bar as the table shows it, and whether a ratio meets it."""
+        if self.limit is None:
+            return "–", ""
+        met = ratio >= self.limit if self.at_least else ratio <= self.limit
+        return f"{'≥' if self.at_least else '≤'} {self.limit:g}", "met" if met else "**not met**"
 
 
 @dataclass(frozen=True)
@@ -109,12 +118,12 @@ def timed(place: Place, *command: str | Path) -> Callable[[], float]:
     return lambda: finished(place, *command).seconds * 1000
 
 
-def timed_into(place: Place, fill: Callable[[Path], Sequence[str | Path]]) -> Callable[[], float]:
+def timed_into(place: Place, command: Command) -> Callable[[], float]:
     """Return the same for a command that writes: it gets a new folder each time, removed afterwards."""
 
     def run() -> float:
         with new_folder(place) as folder:
-            return finished(place, *fill(folder)).seconds * 1000
+            return finished(place, *command(folder)).seconds * 1000
 
     return run
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import peers
 from environment import Place
-from measuring import Bar, Found, Pair, Size, finished, in_rounds, new_folder, timed_into
+from measuring import Bar, Command, Found, Pair, Size, finished, in_rounds, new_folder, timed_into
 
 _COOKIECUTTER, _COPIER = "`cookiecutter --no-input`", "`copier copy --defaults`"
 BARS = (
@@ -17,8 +16,6 @@ BARS = (
     Bar("md-docx-copier", "`posexit letter`: md and docx", _COPIER, 1.0),
     Bar("pdf-cookiecutter", "`posexit letter`: pdf", _COOKIECUTTER, 1.8),
 )
-
-Command = Callable[[Path], Sequence[str | Path]]
 
 
 def measure(place: Place, size: Size) -> Found:

@@ -7,14 +7,25 @@ import sys
 from dataclasses import replace
 
 import environment
+import killed
 import one_letter
 import pdf
+import questions
+import scale
 import startup
 import table
 import throughput
 from measuring import QUICK, Size, tell
 
-SUBJECTS = {"startup": startup, "letter": one_letter, "batch": throughput, "pdf": pdf}
+SUBJECTS = {
+    "startup": startup,
+    "letter": one_letter,
+    "questions": questions,
+    "batch": throughput,
+    "pdf": pdf,
+    "scale": scale,
+    "killed": killed,
+}
 
 
 def main() -> None:

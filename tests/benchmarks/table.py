@@ -57,10 +57,9 @@ def lines(bars: Mapping[str, Sequence[Bar]], figures: Figures) -> Iterator[str]:
 
 
 def _line(bar: Bar, pair: Pair) -> str:
-    sign, met = "≥" if bar.at_least else "≤", "met" if bar.met(pair.ratio) else "**not met**"
     cells = [
         *(bar.what, _shown(pair.ours, bar.unit), bar.against, _shown(pair.theirs, bar.unit)),
-        *(f"{pair.ratio:.2f}", f"{sign} {bar.limit:g}", met),
+        *(f"{pair.ratio:.2f}", *bar.judged(pair.ratio)),
     ]
     return f"| {' | '.join(cells)} |"
 
