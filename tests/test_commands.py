@@ -32,7 +32,7 @@ HEAVY = {
 HANZI = re.compile("[\u4e00-\u9fff]")
 LISTING = """
 import atexit, json, sys
-atexit.register(lambda: sys.stderr.write(json.dumps(sorted({name.split(".")[0] for name in sys.modules}))))
+atexit.register(lambda: sys.stderr.write(json.dumps(sorted(sys.modules))))
 from posexit.__main__ import main
 main()
 """
