@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -13,6 +14,7 @@ def main() -> None:
 
         sys.stdout.write(f"posexit {__version__}\n")
         return
+    gc.set_threshold(100_000)  # loading makes tens of thousands of objects that stay, and no rubbish
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for some reads every package there is
     try:
         from posexit.cli import app

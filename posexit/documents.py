@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from posexit.blocks import Document, Language
 from posexit.entries import Letter
 from posexit.errors import PosexitError, TemplateError
 from posexit.ground import binds
+from posexit.kept import kept
 from posexit.letterhead import addressee, copies, papers, selves, signature, signer, title
 from posexit.library import Library
 from posexit.machines import closing_merchants, staying_merchants
@@ -224,8 +226,15 @@ def syntax(letter: Letter) -> Any:
 
 @lru_cache(maxsize=64)
 def _template(letter: Letter) -> Template:
-    template: Template = _environment().from_string(letter.body)
-    return template
+    from jinja2 import Template
+
+    environment = _environment()
+
+    def make() -> bytes:
+        return marshal.dumps(environment.compile(letter.body))
+
+    code = marshal.loads(kept(f"template {letter.path}", letter.body, "jinja2", make))  # noqa: S302 (our own)
+    return Template.from_code(environment, code, environment.make_globals(None))
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ the template's control flow only, so its parse is kept.
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields as record_fields
@@ -27,6 +28,7 @@ from posexit.blocks import (
     Sign,
     Table,
 )
+from posexit.kept import kept
 from posexit.view import BLANK_MARK
 
 if TYPE_CHECKING:
@@ -55,6 +57,12 @@ def blocks(text: str, values: Sequence[str]) -> tuple[Block, ...]:
 
 @lru_cache(maxsize=256)
 def _shape(text: str) -> tuple[Block, ...]:
+    made = kept(f"shape {text}", text, "markdown_it", lambda: pickle.dumps(_parsed(text)))
+    shape: tuple[Block, ...] = pickle.loads(made)  # noqa: S301 (our own)
+    return shape
+
+
+def _parsed(text: str) -> tuple[Block, ...]:
     parser = _parser()
     # A blank alone on its line would read as a ruler, and ____ inside words as emphasis.
     text = _TYPED_BLANK.sub(lambda blank: BLANK_MARK * len(blank[0]), text)

@@ -133,9 +133,9 @@ def unanswered(now: Situation, library: Library) -> tuple[Objected, ...]:
 
     What is no longer in the file, and what gets no answer, is left out.
     """
-    known = entries(library)
     unsettled = (one for one in now.story.replies if one.outcome != "resolved")
     still = now.story.open_replies or tuple(unsettled)
+    known = entries(library) if still else {}
     return tuple(one for one in still if one.objection in known and known[one.objection].has_answer)
 
 

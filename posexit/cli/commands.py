@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from itertools import chain
 from typing import Any
@@ -83,7 +84,23 @@ def _load(name: str, told: str) -> Any:
         made.command(name, help=told)(function)
     command = get_command(made)
     command.name = name
+    for option in getattr(command, "params", ()):
+        kind: Any = type(option)
+        option.__class__ = _spared(kind)
     return command
+
+
+@cache
+def _spared(kind: Any) -> Any:
+    """Return a kind of option that does nothing for a value that was not given: to get ready takes milliseconds."""
+
+    class Spared(kind):  # type: ignore[misc]
+        def process_value(self, ctx: Any, value: Any) -> Any:
+            if value is None and self.nargs == 1 and not (self.multiple or self.required or self.callback):
+                return None
+            return super().process_value(ctx, value)
+
+    return Spared
 
 
 def write_sections(formatter: Any) -> None:

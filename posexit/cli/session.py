@@ -20,6 +20,7 @@ from posexit.case import Case
 from posexit.cli.options import Kind
 from posexit.errors import PosexitError
 from posexit.fields import FIELDS, UNKNOWN_WORDS, build, pattern
+from posexit.kept import keep_in
 from posexit.library import HOLIDAYS, Library
 from posexit.saved import Saved
 from posexit.story import EMPTY, Story, fold
@@ -180,6 +181,7 @@ def session(lang: str | None = None, templates: Path | None = None, today: str |
     Raises:
         PosexitError: the templates folder or the day is none.
     """
+    keep_in(_cache_folder())
     settings = config_folder()
     holidays = settings / HOLIDAYS if settings else None
     kept = settings / TEMPLATES if settings else None
@@ -224,6 +226,14 @@ def config_folder() -> Path | None:
     """Return where the user's own templates and holidays.yaml would lie: in the folder for settings of this system."""
     named = os.environ.get("APPDATA" if sys.platform == "win32" else "XDG_CONFIG_HOME", "")
     folder = Path(named if Path(named).is_absolute() else os.path.expanduser("~/.config"))  # noqa: PTH111
+    return folder / "posexit" if folder.is_absolute() else None
+
+
+def _cache_folder() -> Path | None:
+    """Return where what every run makes alike may be kept: in the folder for such things of this system."""
+    usual = {"win32": "~/AppData/Local", "darwin": "~/Library/Caches"}.get(sys.platform, "~/.cache")
+    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
+    folder = Path(named if Path(named).is_absolute() else os.path.expanduser(usual))  # noqa: PTH111
     return folder / "posexit" if folder.is_absolute() else None
 
 

@@ -24,7 +24,7 @@ _DENSE_ROOM = 112  # of ROOM's kind, on a dense page
 _DENSE_SIDE = 19  # there one column holds the prose, the others are no wider than a date
 _BLANK_EM = 1.5  # of room to write in, for each underscore that stands for it
 _TEXT = 60  # half-widths: a paragraph of that length says something, a shorter one closes a letter
-_UNBROKEN = re.compile(r"[^\s\u2e80-\U0010ffff]+[，。；：、？！）》]*")
+_UNBROKEN = re.compile(r"(?:(?!\s)[\x00-\u2e7f])+[，。；：、？！）》]*")
 _SEAM = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])")
 _LABEL_SEAM = re.compile(r"(?<=／)|(?=（)")
 

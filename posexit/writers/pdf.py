@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import marshal
 import re
 import shutil
 import subprocess
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from posexit.blocks import Heading, Items, Paragraph, Run, Sign, Table, plain
 from posexit.errors import PosexitError, TemplateError
+from posexit.kept import kept
 from posexit.writers import builtin_style
 from posexit.writers.fit import pages
 from posexit.writers.layout import blank_em, columns, staying, typed_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from posexit.blocks import Block, Document, Language, Line
     from posexit.writers import Style
@@ -145,16 +147,29 @@ def _try(path: Path) -> Face | None:
 @cache
 def _face(path: Path) -> Face:
     """Read a font file; of a collection, the face for simplified Chinese."""
-    typst = _typst()
     folder = _folder(path)
-    listed = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
-    ).fonts()
-    own = [face for face in listed if face.path and Path(face.path).name == path.name]
-    if not own:
-        raise PosexitError("font-unreadable", file=str(path))
-    chosen = next((face for face in own if face.family.endswith(" SC")), own[0])
-    return Face(folder, chosen.family, _characters(path, chosen.index))
+    _typst()
+    file = path.stat()
+    source = f"{path.absolute()} {file.st_size} {file.st_mtime_ns}"
+    listed = kept(f"font {path.absolute()}", source, "typst", _reader(path, folder))
+    family, characters = marshal.loads(listed)  # noqa: S302 (our own)
+    return Face(folder, family, characters)
+
+
+def _reader(path: Path, folder: str) -> Callable[[], bytes]:
+    def read() -> bytes:
+        listed = (
+            _typst()
+            .Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+            .fonts()
+        )
+        own = [face for face in listed if face.path and Path(face.path).name == path.name]
+        if not own:
+            raise PosexitError("font-unreadable", file=str(path))
+        chosen = next((face for face in own if face.family.endswith(" SC")), own[0])
+        return marshal.dumps((chosen.family, _characters(path, chosen.index)))
+
+    return read
 
 
 def _folder(path: Path) -> str:
