@@ -148,6 +148,20 @@ def remove(path: Path) -> None:
         sync_folder(path.parent)
 
 
+def remove_empty(folder: Path) -> bool:
+    """Remove a folder that holds nothing; return whether it is gone.
+
+    Raises:
+        PosexitError: cannot-write.
+    """
+    if folder.is_symlink() or not folder.is_dir() or any(os.scandir(folder)):
+        return False
+    with telling("cannot-write", folder):
+        folder.rmdir()
+        sync_folder(folder.parent)
+    return True
+
+
 def make_private_dir(path: Path) -> None:
     """Make a folder and the missing ones above it, for this user alone; an existing one is closed to others.
 

@@ -14,6 +14,7 @@ from posexit import files, journal, lock, manifest, saved
 from posexit.errors import PosexitError
 from posexit.holdings import Holdings
 from posexit.journal import Event, Journal
+from posexit.manifest import Entry
 from posexit.outputs import Output, Outputs, Retired, Written
 from posexit.saved import Saved
 
@@ -262,6 +263,14 @@ class CaseFolder:
             files.read(path, most=saved.LARGEST) for path in paths if path.is_file() and not path.is_symlink()
         ]
         return Holdings.of(entries, self.path.name, calendars)
+
+    def entries(self) -> dict[str, Entry]:
+        """Return what the manifest knows of every file that posexit wrote, by relative path.
+
+        Raises:
+            PosexitError: bad-manifest, newer-case-file.
+        """
+        return Outputs(self.path).entries
 
     def papers(self) -> tuple[tuple[str, Mapping[str, object]], ...]:
         """Return the files that posexit wrote and that are still there, with what is noted of each.

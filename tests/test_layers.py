@@ -24,7 +24,7 @@ LAYERS = {
     "advice and documents": "advice markup documents checklist agenda calendar outline status statusview",
     "the formats": "writers",
     "the case folder": "manifest lock outputs holdings folder exhibits casefiles twins frontpage cited",
-    "many cases": "sheets rows grouping batchfolder batch report",
+    "many cases": "sheets rows grouping batchfolder batch report purging",
     "the check of templates": "checks",
     "the edge": "screen prompts opening completion",
     "the commands": "cli",

@@ -36,6 +36,7 @@ SECTIONS = {
     },
     "个人信息 / Personal data": {
         "redact": "写一份遮住个人信息的副本。 / Copies to show, with chosen answers blacked out.",
+        "purge": "删掉一个案卷，删前列出来。 / Remove a case, after showing what goes.",
     },
     "很多案子 / Many cases": {
         "batch": "一张表做成许多案卷。 / A whole table becomes case folders.",

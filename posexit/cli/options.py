@@ -103,6 +103,7 @@ CasesArgument = Annotated[
 ]
 FolderArgument = Annotated[Path, typer.Argument(metavar="FOLDER", help="案卷文件夹 / Case folder.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="不问，缺的留空 / Do not ask.")]
+PurgeYesOption = Annotated[bool, typer.Option("--yes", help="不问，直接删 / Remove without asking.")]
 PlainOption = Annotated[
     bool, typer.Option("--plain", envvar="ACCESSIBLE", help="逐行问答，不重画 / Numbered lines, no redraw.")
 ]
