@@ -15,7 +15,6 @@ from posexit.ground import binds
 from posexit.kept import kept
 from posexit.letterhead import addressee, copies, papers, selves, signature, signer, title
 from posexit.library import Library
-from posexit.machines import closing_merchants, staying_merchants
 from posexit.objections import prose
 from posexit.setting import Situation
 from posexit.storyview import Answers, Passage, story_names, to_answer
@@ -93,7 +92,6 @@ def _names(now: Situation, letter: Letter, library: Library, view: CaseView) -> 
         "ledger": tuple(view.part(charge, f"charges.{no}") for no, charge in rows),
         "totals": view.totals(totals),
         "budget": _budget(now, view),
-        "merchants": record(closing=closing_merchants(case), staying=staying_merchants(case)),
         "when": record(
             notice_ends=view.value(now.notice_ends if _dated(case, now.today) else None, "exit.stop_on"),
             answer_by=view.value(now.answer_by if _dated(case, now.today) else None, "letter.date"),

@@ -7,11 +7,27 @@ from posexit.doors import cancellation_applies
 from posexit.rules import is_business, rule, somebody_acts
 
 MOST_ROWS_IN_A_LETTER = 8
+_SPECIAL = {"lost", "damaged", "with-seller"}
 
 
 def going(case: Case) -> tuple[Terminal, ...]:
     """Return the terminals that are to go; without any named, one of which nothing is known."""
     return tuple(one for one in case.terminals or (Terminal(),) if one.action != "keep")
+
+
+def at_hand(one: Terminal) -> bool:
+    """Say whether a terminal is neither lost nor with the seller, as far as was said."""
+    return one.state not in {"lost", "with-seller"}
+
+
+def goes_back(one: Terminal) -> bool:
+    """Say whether a terminal that is to go is handed back: it is at hand and was not bought, as far as was said."""
+    return at_hand(one) and one.held_as != "bought"
+
+
+def to_report(one: Terminal) -> bool:
+    """Say whether a terminal that is to go is lost, damaged or with the seller."""
+    return one.state in _SPECIAL
 
 
 def closing_merchants(case: Case) -> tuple[str, ...]:
@@ -60,6 +76,24 @@ def many_terminals(case: Case) -> bool:
 def annex_needed(case: Case) -> bool:
     """The terminals are too many for the letter itself: more than eight go to an annex."""
     return len(case.terminals) > MOST_ROWS_IN_A_LETTER
+
+
+@rule
+def list_in_letter(case: Case) -> bool:
+    """The terminals are few enough to be listed in the letter itself."""
+    return not annex_needed(case)
+
+
+@rule
+def return_needs_annex(case: Case) -> bool:
+    """The terminals that are handed back are too many for the record itself: more than eight."""
+    return sum(map(goes_back, going(case))) > MOST_ROWS_IN_A_LETTER
+
+
+@rule
+def report_needs_annex(case: Case) -> bool:
+    """The terminals lost, damaged or with the seller are too many for the letter itself: more than eight."""
+    return sum(map(to_report, going(case))) > MOST_ROWS_IN_A_LETTER
 
 
 @rule
@@ -122,8 +156,7 @@ def idle_small_merchant(case: Case) -> bool:
 @rule
 def has_special_machines(case: Case) -> bool:
     """A terminal that is to go is lost, damaged or with the seller."""
-    special = {"lost", "damaged", "with-seller"}
-    return any(terminal.state in special for terminal in case.terminals if terminal.action != "keep")
+    return any(map(to_report, going(case)))
 
 
 @rule
@@ -135,7 +168,7 @@ def machine_in_use(case: Case) -> bool:
 @rule
 def machine_at_hand(case: Case) -> bool:
     """A terminal that is to go is neither lost nor with the seller, as far as was said."""
-    return any(one.state not in {"lost", "with-seller"} for one in going(case))
+    return any(map(at_hand, going(case)))
 
 
 @rule
@@ -159,23 +192,20 @@ def machine_with_seller(case: Case) -> bool:
 @rule
 def machine_goes_back(case: Case) -> bool:
     """A terminal that is to go is at hand and was not bought, as far as was said."""
-    away = {"lost", "with-seller"}
-    return any(one.state not in away and one.held_as != "bought" for one in going(case))
+    return any(map(goes_back, going(case)))
 
 
 @rule
 def machine_bought(case: Case) -> bool:
     """A terminal that is to go is at hand and was bought."""
-    return any(one.state not in {"lost", "with-seller"} and one.held_as == "bought" for one in going(case))
+    return any(at_hand(one) and one.held_as == "bought" for one in going(case))
 
 
 # The papers that go with them
 
-_SPECIAL = {"lost", "damaged", "with-seller"}
 
-
-def _special_states(case: Case) -> set[str]:
-    return {one.state for one in going(case) if one.state in _SPECIAL}
+def _special_states(case: Case) -> set[str | None]:
+    return {one.state for one in going(case) if to_report(one)}
 
 
 def _return_is_worth_a_record(case: Case) -> bool:

@@ -5,19 +5,21 @@ The models stay out of reach: a template gets these read-only views, on which no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from posexit import money
+from posexit import machinelist, money
 from posexit.blocks import Language
 from posexit.case import Case, Terminal
 from posexit.dates import day_text
 from posexit.fields import FIELDS, pattern
 from posexit.kinds import Kind, Part
 from posexit.library import Library
+from posexit.machinelist import Account, Line
+from posexit.machines import MOST_ROWS_IN_A_LETTER, closing_merchants, staying_merchants
 from posexit.setting import Situation
 
 BLANK_MARK = "\ue002"
@@ -31,6 +33,18 @@ _SIZES: dict[Kind, int] = {"text": 8, "long": 8, "number": 6, "date": 6}
 """In underscores, how much room a kind of field wants for a hand to write in."""
 _SHOWN = {"last4": _USUAL, "masked": _USUAL, "figure": _USUAL, "capitals": 8, "sentence": 8}
 """The same of the ways in which a value may be shown."""
+
+
+_BETWEEN = {"zh": "、", "en": ", "}
+_LISTS = {
+    "going": machinelist.going,
+    "staying": machinelist.staying,
+    "returned": machinelist.returned,
+    "reported": machinelist.reported,
+    "secured": machinelist.secured,
+}
+"""The lists of machines that a letter may ask for."""
+_SHOPS = {"shops": machinelist.shops, "open_shops": machinelist.open_shops}
 
 
 class UnknownName(Exception):
@@ -234,22 +248,76 @@ class CaseView:
     def case(self, case: Case) -> dict[str, Any]:
         """Return the views of all parts by name.
 
-        Terminals are sorted by merchant number, as the acquirer's screens have them; without one there
-        is a blank one.
+        Terminals come as letters list them; without one there is a blank one.
         """
         shown: dict[str, Any] = {"reference": self.value(case.id, "id")}
         for name in type(case).model_fields:
             part = getattr(case, name)
             if name == "terminals":
-                part = part or (Terminal(),)
-            if isinstance(part, tuple):
+                shown[name] = tuple(map(self._line, machinelist.everything(case)))
+            elif isinstance(part, tuple):
                 shown[name] = tuple(self.part(one, f"{name}.{no}") for no, one in enumerate(part, start=1))
             elif isinstance(part, Part):
                 shown[name] = self.part(part, name)
-        numbers = [terminal.merchant_no or "" for terminal in case.terminals] or [""]
-        order = sorted(range(len(numbers)), key=lambda at: (not numbers[at], numbers[at]))
-        shown["terminals"] = tuple(shown["terminals"][at] for at in order)
-        return shown
+        return shown | {"machines": self._machines(case), "merchants": self._merchants(case)}
+
+    def _machines(self, case: Case) -> View:
+        """Return the lists of machines by name, each made when it is asked for."""
+
+        def lookup(name: str) -> Any:
+            if name in _SHOPS:
+                return tuple(self._shop(shop.at, shop.terminal) for shop in _SHOPS[name](case))
+            if name not in _LISTS:
+                raise UnknownName(f"machines.{name}")
+            return tuple(map(self._line, _LISTS[name](case)))
+
+        return View(lookup)
+
+    def _line(self, line: Line) -> View:
+        """Return the view of a machine in a list: its fields, its number there, and the count of its place."""
+        part = self.part(line.terminal, f"terminals.{line.at}")
+        own = {"no": line.no, "together": line.together}
+        return View(lambda name: own[name] if name in own else part.show(name))
+
+    def _shop(self, at: int, terminal: Terminal) -> View:
+        stop_on = terminal.stop_on or self.now.case.exit.stop_on
+        name = f"terminals.{at}.stop_on" if terminal.stop_on else "exit.stop_on"
+        return record(
+            place=self.value(terminal.place, f"terminals.{at}.place"), stop_on=self.value(stop_on, name)
+        )
+
+    def _merchants(self, case: Case) -> View:
+        """Return the merchant numbers: those that close and stay, as a sentence names them, and all with their machines."""
+        closing, staying = closing_merchants(case), staying_merchants(case)
+        return record(
+            closing=closing,
+            staying=staying,
+            closing_named=self._named(closing),
+            staying_named=self._named(staying),
+            many_close=len(closing) > MOST_ROWS_IN_A_LETTER,
+            all=tuple(map(self._account, machinelist.accounts(case))),
+        )
+
+    def _named(self, numbers: Sequence[str]) -> str:
+        between = _BETWEEN[self.lang]
+        if len(numbers) <= MOST_ROWS_IN_A_LETTER:
+            return between.join(numbers)
+        return self.library.words.say(
+            "letter.numbers-and-more", self.lang, first=numbers[0], count=len(numbers)
+        )
+
+    def _account(self, account: Account) -> View:
+        stretches = (
+            f"{first}" if first == last else f"{first}–{last}"
+            for first, last in machinelist.spans(account.lines)
+        )
+        return record(
+            number=self.value(account.number, f"terminals.{account.at}.merchant_no"),
+            lines=_BETWEEN[self.lang].join(stretches),
+            going=account.going,
+            staying=account.staying,
+            closes=account.closes,
+        )
 
     def rules(self) -> View:
         """Return the view that answers every rule by name."""

@@ -18,7 +18,7 @@ LAYERS = {
     "what everything stands on": "__init__ errors values blocks filenames files differences kept",
     "the case and its words": "kinds case fields words dates",
     "what was kept": "saved journal story",
-    "the reasoning": "rules doors facts machines moving money gates clashes problems route ground setting circumstances occasions situation standing escalation",
+    "the reasoning": "rules doors facts machines machinelist moving money gates clashes problems route ground setting circumstances occasions situation standing escalation",
     "the templates and the answers": "entries trees library originals styles answers form schema questions cells headings tasks holidays objections",
     "the interview and the plan": "interview plan closing view veil storyview chronology letterhead explain",
     "advice and documents": "advice markup documents checklist agenda calendar outline status statusview",

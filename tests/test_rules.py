@@ -98,8 +98,20 @@ TRUE |= {
         {"applicant.contact_name": "李四"} | {f"terminals.{no}.place": "一店" for no in range(1, 9)}
     ],
     "legal_representative_signs": [{"applicant.form": "company"}],
+    "list_in_letter": [{f"terminals.{no}.place": "一店" for no in range(1, 9)}],
+    "return_needs_annex": [{f"terminals.{no}.place": "一店" for no in range(1, 10)}],
+    "report_needs_annex": [{f"terminals.{no}.state": "lost" for no in range(1, 10)}],
 }
 FALSE |= {
+    "list_in_letter": [{f"terminals.{no}.place": "一店" for no in range(1, 10)}],
+    "return_needs_annex": [
+        {f"terminals.{no}.place": "一店" for no in range(1, 9)},
+        {f"terminals.{no}.state": "lost" for no in range(1, 10)},
+    ],
+    "report_needs_annex": [
+        {f"terminals.{no}.state": "lost" for no in range(1, 9)},
+        {f"terminals.{no}.state": "idle" for no in range(1, 10)},
+    ],
     "closes_part": [{"terminals.1.merchant_no": "898210154110002"}],
     "closes_terminals_only": [KEPT],
     "several_merchant_numbers": [KEPT],
@@ -109,7 +121,7 @@ FALSE |= {
         {"applicant.form": "company", "applicant.standing": "liquidation"},
     ],
 }
-UNASKED_YES = {"is_person", "cancellation_applies", "acquirer_unnamed"}
+UNASKED_YES = {"is_person", "cancellation_applies", "acquirer_unnamed", "list_in_letter"}
 """True of a case of which nothing is known, on purpose."""
 
 

@@ -123,8 +123,11 @@ def _story_names(library: Library) -> dict[str, Names]:
 
 def _letter_names(lang: Language) -> dict[str, Names]:
     """Return the names of a letter: the case, the two sides, rules, ground, sums, and the functions."""
+    machine = Names({**(_part("terminals.*").names or {}), "no": LEAF, "together": LEAF})
     parts = {
-        name: _listed(_part(f"{name}.*")) if name in LISTS else _part(name)
+        name: _listed(machine if name == "terminals" else _part(f"{name}.*"))
+        if name in LISTS
+        else _part(name)
         for name, info in Case.model_fields.items()
         if name in LISTS or (isinstance(info.annotation, type) and issubclass(info.annotation, Part))
     }
@@ -151,7 +154,19 @@ def _letter_names(lang: Language) -> dict[str, Names]:
                 **dict.fromkeys(("before", "after", "less", "more"), SUM),
             }
         ),
-        "merchants": Names({"closing": _listed(LEAF), "staying": _listed(LEAF)}),
+        "machines": Names(
+            {
+                **dict.fromkeys(("going", "staying", "returned", "reported", "secured"), _listed(machine)),
+                **dict.fromkeys(("shops", "open_shops"), _listed(_of("place", "stop_on"))),
+            }
+        ),
+        "merchants": Names(
+            {
+                **dict.fromkeys(("closing", "staying"), _listed(LEAF)),
+                **dict.fromkeys(("closing_named", "staying_named", "many_close"), LEAF),
+                "all": _listed(_of("number", "lines", "going", "staying", "closes")),
+            }
+        ),
         "when": Names({"notice_ends": LEAF, "answer_by": LEAF}),
         "copies": _listed(LEAF),
         "attachments": _listed(LEAF),
