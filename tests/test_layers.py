@@ -42,7 +42,7 @@ ONE_USER = {
     "markdown_it": {"markup"},
     "questionary": {"prompts.keys"},
     "prompt_toolkit": {"prompts.keys"},
-    "docx": {"writers.docx", "writers.docxbase"},
+    "docx": {"writers.docxbase"},
     "typst": {"writers.pdf"},
     "openpyxl": {"sheets"},
     "fontTools": {"writers.pdf"},
