@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,11 @@ DENSE: dict[Language, Type] = {"zh": Type(9, 14, 0, 9, 15, 15), "en": Type(8.2, 
 
 _SEAM = re.compile("[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u3400-\u9fff]")
 _WIDEST_BLANK = 40
-_TOKEN = re.compile(r"[（《“「〔]*(?:[^\s\u2e80-\U0010ffff]+|[^\s])[，。；：、？！）》”」〕]*|\s+")
+_TOKEN = re.compile(
+    r"[\u4e00-\u9fff]+(?=[\u4e00-\u9fff])"  # those between which a line may break anywhere
+    r"|[（《“「〔]*(?:[^\s\u2e80-\U0010ffff]+|[^\s])[，。；：、？！）》”」〕]*|\s+"
+)
+_HANZI = 2  # half-widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class Pages:
     parts: tuple[Part, ...]
 
 
+@lru_cache(maxsize=4)
 def pages(document: Document) -> Pages:
     """Return the type of a letter and its parts: the first that brings the letter itself onto one page."""
     breaks = [place for place, block in enumerate(document.blocks) if isinstance(block, NewPage)]
@@ -175,31 +181,57 @@ def lines_of(line: Line, room: float, lang: Language, indent: float = 0, blank: 
         indent: half-widths before its first line.
         blank: half-widths for each em of a blank.
     """
-    count = 0
-    for piece in typed_lines(line):
-        count += 1
-        at = indent
-        for size, hangs in _sizes(piece, lang, blank):
-            if at + size > room and not hangs:
-                count += 1
-                at = 0
-            at += size
+    return sum(_broken(piece, room, lang, indent, blank) for piece in typed_lines(line))
+
+
+@lru_cache(maxsize=5_000)
+def _broken(line: Line, room: float, lang: Language, indent: float, blank: float) -> int:
+    """Return in how many lines a text without line feeds breaks."""
+    count, at = 1, indent
+    for size, hangs, hanzi in _tokens(line, lang, blank):
+        if at + size > room and not hangs:
+            count += 1
+            at = 0
+        at += size
+        if hanzi:
+            here = max(0, int((room - at) / _HANZI))
+            across = max(1, int(room / _HANZI))
+            more = math.ceil(max(0, hanzi - here) / across)
+            count += more
+            at = at + hanzi * _HANZI if not more else (hanzi - here - (more - 1) * across) * _HANZI
     return count
 
 
-def _sizes(line: Line, lang: Language, blank: float) -> Iterator[tuple[float, bool]]:
-    """Yield the width of everything that does not break, and whether it is a space, which may hang."""
+def _tokens(line: Line, lang: Language, blank: float) -> Iterator[tuple[float, bool, int]]:
+    """Yield what does not break: its width, whether it is a space, which may hang, and how many hanzi follow it."""
     before = ""
     for run in line:
         if run.blank:
-            yield min(_WIDEST_BLANK, blank_em(run) * blank), False
+            yield min(_WIDEST_BLANK, blank_em(run) * blank), False, 0
             continue
-        for token in _TOKEN.findall(run.text):
-            seam = 0.5 if _SEAM.match(before + token[0]) else 0
-            yield seam + _size(token, lang), token.isspace()
-            before = token[-1]
+        tokens = _measured(run.text, lang)
+        if tokens:
+            (size, hangs, hanzi), *rest = tokens
+            yield size + (0.5 if _SEAM.match(before + run.text[0]) else 0), hangs, hanzi
+            yield from rest
+            before = run.text[-1]
 
 
+@lru_cache(maxsize=5_000)
+def _measured(text: str, lang: Language) -> tuple[tuple[float, bool, int], ...]:
+    before = ""
+    made = []
+    for token in _TOKEN.findall(text):
+        seam = 0.5 if _SEAM.match(before + token[0]) else 0
+        hanzi = (
+            len(token) - 1 if len(token) > 1 and token.isalpha() and "\u4e00" <= token[1] <= "\u9fff" else 0
+        )
+        made.append((seam + _size(token[0] if hanzi else token, lang), token.isspace(), hanzi))
+        before = token[-1]
+    return tuple(made)
+
+
+@lru_cache(maxsize=20_000)
 def _size(token: str, lang: Language) -> float:
     if token.isspace():
         return len(token) * (0.5 if token.isascii() else 2)

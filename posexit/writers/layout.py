@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from posexit.blocks import Paragraph, Sign, plain
@@ -47,6 +48,8 @@ class Columns:
 
 def typed_lines(line: Line) -> list[Line]:
     """Return a line cut where the user typed a line feed; never empty."""
+    if not any("\n" in run.text or "\r" in run.text for run in line):
+        return [line]
     cut: list[Line] = []
     current: list[Run] = []
     for run in line:
@@ -58,6 +61,7 @@ def typed_lines(line: Line) -> list[Line]:
     return [*cut, tuple(current)]
 
 
+@lru_cache(maxsize=20_000)
 def width(text: str, lang: Language) -> int:
     """Return the columns that a text takes on a screen.
 
@@ -68,6 +72,7 @@ def width(text: str, lang: Language) -> int:
     return max(0, wcswidth(text, ambiguous_width=2 if lang == "zh" else 1))
 
 
+@lru_cache(maxsize=5_000)
 def printed(text: str, lang: Language) -> float:
     """Return the half-widths of a text in print: capitals are wider, hanzi and numbers stand apart."""
     capitals = sum("A" <= char <= "Z" for char in text)
@@ -79,6 +84,7 @@ def blank_em(run: Run) -> float:
     return _BLANK_EM * len(run.text)
 
 
+@lru_cache(maxsize=50)
 def columns(table: Table, lang: Language, room: float = ROOM) -> Columns:
     """Return how wide the columns are: no number broken if the page allows it, the rest by length.
 
