@@ -13,7 +13,7 @@ from posexit.ground import EITHER_FORM
 from posexit.letterhead import title
 from posexit.library import Library
 from posexit.setting import Situation
-from posexit.view import masked
+from posexit.values import masked
 from posexit.words import Words
 
 

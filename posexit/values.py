@@ -16,6 +16,9 @@ SHORT, LONG = 200, 2000
 LARGEST = Decimal("999999999.99")
 MOST_DAYS = 3650
 
+SAMPLE = "11010519491231002X"
+"""The identity number that the standard gives as its example: nobody's, so that it can be shown to everybody."""
+
 _NAMELESS = {"\x00": "NUL", "\x1b": "ESCAPE", "\x07": "BELL", "\x08": "BACKSPACE", "\x7f": "DELETE"}
 _FORBIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 _DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
@@ -25,6 +28,7 @@ _REFERENCE = re.compile(r"[\w][\w.-]{0,39}")
 _DAYS = re.compile(r"(\d+)(?:天|日|个自然日|days?)?", re.IGNORECASE)
 _RESIDENT_LENGTH = _CREDIT_CODE_LENGTH = 18
 _CREDIT_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_IN_A_TEXT = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){16}[ -]?[0-9Xx](?![0-9A-Za-z])")
 _EARLIEST, _LATEST = 1900, 2100
 
 
@@ -193,3 +197,24 @@ def credit_code(raw: str) -> str:
     if uscc.calc_check_digit(code[:-1]) != code[-1]:
         raise Refused("credit-code-checksum")
     return code
+
+
+def masked(number: str) -> str:
+    """Return the number of a paper with its middle hidden: 1101**********002X."""
+    kept = 4
+    if len(number) <= 2 * kept:
+        return number[:1] + "*" * (len(number) - 1)
+    return number[:kept] + "*" * (len(number) - 2 * kept) + number[-kept:]
+
+
+def discreet(text: str) -> str:
+    """Return a text as it may stand on a screen: resident identity numbers that somebody typed into it masked."""
+
+    def hidden(found: re.Match[str]) -> str:
+        try:
+            number = resident_id(found[0])
+            return found[0] if number == SAMPLE else masked(number)
+        except Refused:  # the number of a machine or an account
+            return found[0]
+
+    return _IN_A_TEXT.sub(hidden, text)

@@ -21,6 +21,7 @@ from posexit.library import Library
 from posexit.machinelist import Account, Line
 from posexit.machines import MOST_ROWS_IN_A_LETTER, closing_merchants, staying_merchants
 from posexit.setting import Situation
+from posexit.values import masked
 
 BLANK_MARK = "\ue002"
 """Stands for an underscore of a blank until the text is parsed; no user can type it (private use is refused)."""
@@ -184,14 +185,6 @@ class View:
             UnknownName: there is none.
         """
         return self._lookup(name)
-
-
-def masked(number: str) -> str:
-    """Return the number of a paper with its middle hidden: 1101**********002X."""
-    kept = 4
-    if len(number) <= 2 * kept:
-        return number[:1] + "*" * (len(number) - 1)
-    return number[:kept] + "*" * (len(number) - 2 * kept) + number[-kept:]
 
 
 def record(**values: Any) -> View:

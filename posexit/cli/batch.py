@@ -119,6 +119,7 @@ def _order(
     from posexit.casefiles import Wanted
     from posexit.fields import build
 
+    now.warn_of_history(pairs or [])
     given = answers.given(pairs or [])
     whole = {**({"applicant.type": kind.value} if kind else {}), **answers.canonical(given, now.library)}
     if problems := build(whole)[1]:

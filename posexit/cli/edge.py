@@ -11,6 +11,7 @@ from typing import Any
 
 from posexit.cli.session import Session, current
 from posexit.errors import PosexitError
+from posexit.values import discreet
 
 _MOST = 40
 _LONGEST = 200
@@ -122,5 +123,5 @@ def shown(text: str) -> str:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(discreet(text) + "\n")
     sys.stderr.flush()

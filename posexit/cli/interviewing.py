@@ -22,6 +22,7 @@ from posexit.prompts.review import Row, review
 from posexit.prompts.wording import Wording
 from posexit.questions import QUESTIONS
 from posexit.story import EMPTY
+from posexit.values import discreet
 from posexit.veil import OWN
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class Interview:
             from posexit import screen
 
             text = screen.wrapped(text)
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(discreet(text) + "\n")
 
     # Write
 

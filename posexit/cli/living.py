@@ -24,7 +24,7 @@ from posexit.setting import Situation
 from posexit.situation import situation
 from posexit.status import Status
 from posexit.story import Story, fold
-from posexit.values import text
+from posexit.values import discreet, text
 
 
 @dataclass(frozen=True)
@@ -209,4 +209,4 @@ def prompter(*, plain: bool) -> Prompter | None:
 
 
 def _tell(line: str) -> None:
-    sys.stdout.write(line + "\n")
+    sys.stdout.write(discreet(line) + "\n")

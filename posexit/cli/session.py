@@ -58,7 +58,12 @@ class Session:
     def note(self, key: str, **params: object) -> None:
         """Tell the user something beside the result: on stderr."""
         sys.stdout.flush()  # what was said before stays before it
-        sys.stderr.write(self.say(key, **params) + "\n")
+        sys.stderr.write(values.discreet(self.say(key, **params)) + "\n")
+
+    def warn_of_history(self, pairs: list[str]) -> None:
+        """Say that the shell keeps an identity number that --set gives, and how to give it otherwise."""
+        if any(_is_secret(pair) for pair in pairs):
+            self.note("note.shell-remembers")
 
     def given(
         self,
@@ -77,8 +82,7 @@ class Session:
             PosexitError: with every answer that cannot be taken, or where --type says otherwise.
         """
         typed: Answers = {**(answers_.read(file) if file else {}), **answers_.given(pairs or [])}
-        if any(_is_secret(pair) for pair in pairs or []):
-            self.note("note.shell-remembers")
+        self.warn_of_history(pairs or [])
         saved = _saved(folder) if folder else Saved({})
         if kind:
             typed = {**typed, "applicant.type": self._type(kind, saved, typed)}
@@ -103,8 +107,7 @@ class Session:
             PosexitError: with every answer that cannot be taken, alone or together with those it goes over.
         """
         typed: Answers = {**(answers_.read(file) if file else {}), **answers_.given(pairs)}
-        if any(_is_secret(pair) for pair in pairs):
-            self.note("note.shell-remembers")
+        self.warn_of_history(pairs)
         values = answers_.canonical(typed, self.library)
         _, problems = build({**over, **values})
         if problems:
@@ -208,7 +211,11 @@ def session(lang: str | None = None, templates: Path | None = None, today: str |
 
 
 def put(content: str | bytes) -> None:
-    """Print a result: on a terminal in the terminal's own encoding, to a file or pipe always as UTF-8."""
+    """Print a result: on a terminal in the terminal's own encoding, to a file or pipe always as UTF-8.
+
+    What is said for people or scripts hides identity numbers; bytes are a document and printed as they are.
+    """
+    content = values.discreet(content) if isinstance(content, str) else content
     if sys.stdout.isatty():
         sys.stdout.write(content if isinstance(content, str) else content.decode())
     else:

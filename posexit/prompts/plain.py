@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from posexit.prompts import Prompt, chosen
+from posexit.values import discreet
 
 
 class PlainPrompter:
@@ -19,7 +20,7 @@ class PlainPrompter:
         lines += [f"  {line}" for line in prompt.about if not prompt.again]
         lines += [f"  {number}) {label}" for number, (_, label) in enumerate(prompt.choices, start=1)]
         lines += [f"  {line}" for line in (prompt.now, prompt.hint) if line]
-        sys.stdout.write("\n".join(lines) + "\n> ")
+        sys.stdout.write(discreet("\n".join(lines)) + "\n> ")
         sys.stdout.flush()
         return chosen(_line(), prompt.choices)
 

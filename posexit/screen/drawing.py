@@ -12,6 +12,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from posexit.values import discreet
+
 Say = Callable[..., str]
 Lines = Text
 """What most of these return, ready to be shown."""
@@ -53,12 +55,12 @@ def filled(text: str, columns: int) -> str:
 
 def plain(text: str, *, style: str = "") -> Text:
     """Return a text in which nothing is taken for markup."""
-    return Text(text, style=style)
+    return Text(discreet(text), style=style)
 
 
 def heading(text: str, more: str = "") -> Text:
     """Return a heading, what stands behind it not as loud."""
-    return Text.assemble((text, "bold"), more)
+    return Text.assemble((discreet(text), "bold"), discreet(more))
 
 
 def indented(thing: RenderableType) -> Padding:
@@ -83,7 +85,7 @@ def broken(text: str, mark: str = "  ", style: str = "") -> Text:
     """Return a text in lines as wide as the terminal, after its mark; no line begins with 。 or ends with （."""
     room = max(_NARROWEST, _console().width - cell_len(mark))
     done, line = [], ""
-    for piece in _UNBROKEN.findall(text):
+    for piece in _UNBROKEN.findall(discreet(text)):
         if line and cell_len(line + piece.rstrip()) > room:
             done.append(line.rstrip())
             line = ""
@@ -117,7 +119,7 @@ def row(label: str, text: str, room: int, style: str = "") -> Text:
 
 def clipped(text: str, taken: int) -> str:
     """Return a text cut to what is left of a line of which so many columns are taken."""
-    room = max(_NARROWEST, _console().width - taken)
+    room, text = max(_NARROWEST, _console().width - taken), discreet(text)
     if cell_len(text) <= room:
         return text
     end = next(at for at in range(len(text), -1, -1) if cell_len(text[:at]) <= room - cell_len(_CUT))
