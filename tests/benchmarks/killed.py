@@ -26,9 +26,9 @@ def measure(place: Place, size: Size) -> Found:
     Raises:
         SystemExit: the two runs did not leave the same files.
     """
-    table = batches.table(place, size.run_rows)
+    table = batches.table(place, size.killed_rows)
     with new_folder(place, "alone") as alone, new_folder(place, "killed") as killed:
-        tell(f"  {size.run_rows:,} rows, left alone")
+        tell(f"  {size.killed_rows:,} rows, left alone")
         whole = batches.run(place, table, alone, *_FORMATS)
         count = batches.made(alone)
         tell(f"  killed after {count // 2:,} of {count:,} cases")
@@ -36,7 +36,7 @@ def measure(place: Place, size: Size) -> Found:
         rest = batches.run(place, table, killed, *_FORMATS)
         files = list(_same(alone / "cases", killed / "cases"))
     note = (
-        f"The run of {size.run_rows:,} rows makes {count:,} cases with every letter that applies in md, {len(files):,}"
+        f"The run of {size.killed_rows:,} rows makes {count:,} cases with every letter that applies in md, {len(files):,}"
         f" files, {sum(files) / 1e6:,.0f} MB, with {whole.megabytes:.0f} MB of memory: {count / whole.seconds:,.0f}"
         f" cases a second. Killed by SIGKILL after {at:,} cases ({before:.1f} s) and run again ({rest.seconds:.1f} s),"
         " every file is equal to the byte to the run left alone."

@@ -23,19 +23,19 @@ Command = Callable[[Path], Sequence[str | Path]]
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured: rounds of short processes and of long ones, cases, letters, rows."""
+    """How much is measured: rounds of short processes and of runs, rows of tables, letters."""
 
     rounds: int = 21
-    long_rounds: int = 5
-    cases: int = 500
-    letters: int = 1000
+    run_rounds: int = 5
+    batch_rows: int = 1_000
+    letters: int = 2_000
     pdfs: int = 200
-    few_rows: int = 1_000
-    rows: int = 100_000
-    run_rows: int = 10_000
+    short_rows: int = 1_000
+    long_rows: int = 100_000
+    killed_rows: int = 10_000
 
 
-QUICK = Size(rounds=5, long_rounds=1, cases=20, letters=60, pdfs=16, few_rows=100, rows=400, run_rows=100)
+QUICK = Size(5, 1, batch_rows=20, letters=60, pdfs=16, short_rows=100, long_rows=400, killed_rows=100)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,6 @@ def measure(place: Place, size: Size) -> Found:
             "two": lambda: 1 / batches.seconds_each(place, letters, one, (*_ONE_PDF, "--jobs", "2")),
             "fpdf2": lambda: peers.letters_each_second(place, "with_fpdf2.py", max(size.pdfs // 10, 2)),
         },
-        size.long_rounds,
+        size.run_rounds,
     )
     return Found({"fpdf2": Pair(rates["one"], rates["fpdf2"]), "two": Pair(rates["two"], rates["one"])})

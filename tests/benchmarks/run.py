@@ -33,7 +33,7 @@ def main() -> None:
     asked = _arguments()
     size = QUICK if asked.quick else Size()
     if asked.rows:
-        size = replace(size, rows=asked.rows, run_rows=max(asked.rows // 10, 1))
+        size = replace(size, long_rows=asked.rows, killed_rows=max(asked.rows // 10, 1))
     tell("the environment, with posexit from this checkout and its peers")
     place = environment.prepare()
     figures = table.Figures(place.home / "figures.json", place.described())

@@ -16,9 +16,9 @@ _ONE_LETTER = ("--letter", batches.LETTER, "--format", "md")
 def measure(place: Place, size: Size) -> Found:
     """Measure the bars above. The long run is made once, the short one several times, the first to warm up."""
     _, start = _run(place, 1)
-    short = [_run(place, size.few_rows) for _ in range(size.long_rounds + 1)][1:]
-    tell(f"  {size.rows:,} rows")
-    count, long = _run(place, size.rows)
+    short = [_run(place, size.short_rows) for _ in range(size.run_rounds + 1)][1:]
+    tell(f"  {size.long_rows:,} rows")
+    count, long = _run(place, size.long_rows)
     few = short[0][0]
     memory = Figure.of([process.megabytes for _, process in short])
     each = Figure.of([_each(process, start, few) for _, process in short])
@@ -26,9 +26,7 @@ def measure(place: Place, size: Size) -> Found:
         "memory": Pair(Figure.of([long.megabytes]), memory),
         "each": Pair(Figure.of([_each(long, start, count)]), each),
     }
-    told = (
-        f"The long table has {size.rows:,} rows, {count:,} cases, the short one {size.few_rows:,} and {few:,}"
-    )
+    told = f"The long table has {size.long_rows:,} rows, {count:,} cases, the short one {size.short_rows:,} and {few:,}"
     return Found(
         pairs, [f"{told}; each case gets one letter in md ({batches.LETTER}); {long.seconds:,.0f} s."]
     )

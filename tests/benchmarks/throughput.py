@@ -33,7 +33,7 @@ _ONE_DOCX = ("--letter", batches.LETTER, "--format", "docx")
 
 def measure(place: Place, size: Size) -> Found:
     """Measure the bars above."""
-    cases, first = batches.table(place, size.cases), batches.table(place, 1)
+    cases, first = batches.table(place, size.batch_rows), batches.table(place, 1)
     letters, one = batches.same_letter(place, size.letters), batches.same_letter(place, 1)
     with new_folder(place, "finished") as source:
         batches.run(place, cases, source, *_EVERYTHING)
@@ -45,7 +45,7 @@ def measure(place: Place, size: Size) -> Found:
                 "docx": lambda: 1 / batches.seconds_each(place, letters, one, _ONE_DOCX),
                 "docxtpl": lambda: _with_docxtpl(place, size.letters // 10),
             },
-            size.long_rounds,
+            size.run_rounds,
         )
     note = f"A run of {count} cases of every kind writes {files} files, {megabytes:.0f} MB."
     pairs = {"write": Pair(rates["write"], rates["writer"]), "docxtpl": Pair(rates["docx"], rates["docxtpl"])}
