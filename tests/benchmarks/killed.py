@@ -10,7 +10,8 @@ from pathlib import Path
 
 import batches
 from environment import Place
-from measuring import Bar, Figure, Found, Pair, Size, new_folder, tell
+from figures import Bar, Figure, Found, Pair
+from measuring import Size, new_folder, tell
 
 BARS = (
     Bar(

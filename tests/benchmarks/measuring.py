@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import statistics
 import subprocess
 import sys
 import time
@@ -13,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from environment import Place
+from figures import Figure
 
 Command = Callable[[Path], Sequence[str | Path]]
 """Gives what to run for a folder that it may write into."""
@@ -36,66 +35,6 @@ class Size:
 
 
 QUICK = Size(5, 1, batch_rows=20, letters=60, pdfs=16, short_rows=100, long_rows=400, killed_rows=100)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What was measured several times: the median, and the middle half."""
-
-    median: float
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, values: Sequence[float]) -> Self:
-        """Return the figure of one or more measurements."""
-        if len(values) == 1:
-            return cls(values[0], values[0], values[0])
-        low, median, high = statistics.quantiles(values, n=4, method="inclusive")
-        return cls(median, low, high)
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One line of the table: what is set against what, and the ratio that it must not exceed, or reach.
-
-    Without a limit the line only tells.
-    """
-
-    name: str
-    what: str
-    against: str
-    limit: float | None
-    at_least: bool = False
-    unit: str = "ms"
-
-    def judged(self, ratio: float) -> tuple[str, str]:
-        """Return the bar as the table shows it, and whether a ratio meets it."""
-        if self.limit is None:
-            return "–", ""
-        met = ratio >= self.limit if self.at_least else ratio <= self.limit
-        return f"{'≥' if self.at_least else '≤'} {self.limit:g}", "met" if met else "**not met**"
-
-
-@dataclass(frozen=True)
-class Pair:
-    """What was measured for a bar."""
-
-    ours: Figure
-    theirs: Figure
-
-    @property
-    def ratio(self) -> float:
-        """How often theirs goes into ours, medians taken."""
-        return self.ours.median / self.theirs.median
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a subject found: a pair for each of its bars by name, and what else is worth a sentence."""
-
-    pairs: Mapping[str, Pair]
-    notes: Sequence[str] = ()
 
 
 def in_rounds(things: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, Figure]:
@@ -150,11 +89,11 @@ class Process:
     output: str
 
 
-def finished(place: Place, *command: str | Path, code: int = 0) -> Process:
+def finished(place: Place, *command: str | Path) -> Process:
     """Run a command to its end.
 
     Raises:
-        SystemExit: it ended with another code than expected.
+        SystemExit: it failed.
     """
     printed = place.folder("log") / "output.txt"
     with printed.open("wb") as out:
@@ -171,7 +110,7 @@ def finished(place: Place, *command: str | Path, code: int = 0) -> Process:
         seconds = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
     output = printed.read_text(encoding="utf-8", errors="replace")
-    if process.returncode != code:
+    if process.returncode:
         raise SystemExit(f"{' '.join(map(str, command))}: exit {process.returncode}\n{output}")
     return Process(seconds, used.ru_maxrss / 1024, output)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import peers
 from environment import Place
-from measuring import Bar, Command, Found, Pair, Size, finished, in_rounds, new_folder, timed_into
+from figures import Bar, Found, Pair
+from measuring import Command, Size, finished, in_rounds, new_folder, timed_into
 
 _COOKIECUTTER, _COPIER = "`cookiecutter --no-input`", "`copier copy --defaults`"
 BARS = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import batches
 import peers
 from environment import Place
-from measuring import Bar, Found, Pair, Size, in_rounds
+from figures import Bar, Found, Pair
+from measuring import Size, in_rounds
 
 _WHAT = "`posexit batch`: one letter, pdf"
 BARS = (

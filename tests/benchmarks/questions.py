@@ -8,7 +8,8 @@ from pathlib import Path
 
 import peers
 from environment import Place
-from measuring import Bar, Command, Found, Pair, Size, in_rounds, new_folder
+from figures import Bar, Found, Pair
+from measuring import Command, Size, in_rounds, new_folder
 from pseudo_terminal import Terminal
 
 BARS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from datetime import date
 
 import environment
 import killed
@@ -36,17 +37,18 @@ def main() -> None:
         size = replace(size, long_rows=asked.rows, killed_rows=max(asked.rows // 10, 1))
     tell("the environment, with posexit from this checkout and its peers")
     place = environment.prepare()
-    figures = table.Figures(place.home / "figures.json", place.described())
+    today = date.today().isoformat()  # noqa: DTZ011 the reader's own day
+    kept = table.Kept(place.home / "figures.json", f"{today}: {place.described()}")
     if not asked.quick:
-        figures.load()
+        kept.load()
     for name in asked.only or SUBJECTS:
         tell(name)
-        figures.found[name] = SUBJECTS[name].measure(place, size)
+        kept.found[name] = SUBJECTS[name].measure(place, size)
         if not asked.quick:
-            figures.save()
-    text = "\n".join(table.lines({name: subject.BARS for name, subject in SUBJECTS.items()}, figures))
+            kept.save()
+    text = "\n".join(table.lines({name: subject.BARS for name, subject in SUBJECTS.items()}, kept))
     sys.stdout.write(f"{text}\n")
-    if not asked.quick and figures.found.keys() >= SUBJECTS.keys():
+    if not asked.quick and kept.found.keys() >= SUBJECTS.keys():
         table.write(text)
         tell(f"written into {table.README}")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import batches
 from environment import Place
-from measuring import Bar, Figure, Found, Pair, Process, Size, new_folder, tell
+from figures import Bar, Figure, Found, Pair
+from measuring import Process, Size, new_folder, tell
 
 BARS = (
     Bar("memory", "largest memory over the long table", "over the short table", 1.3, unit="MB"),

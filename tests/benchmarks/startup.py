@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from environment import Place
-from measuring import Bar, Found, Pair, Size, in_rounds, timed
+from figures import Bar, Found, Pair
+from measuring import Size, in_rounds, timed
 
 BARS = (
     Bar("version", "`posexit --version`", "`python -c pass`", 1.3),

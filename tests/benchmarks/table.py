@@ -5,34 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from pathlib import Path
 
-from measuring import Bar, Figure, Found, Pair
+from figures import Bar, Figure, Found, Pair
 
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- figures: written by run.py -->", "<!-- end of figures -->"
 
 
 @dataclass
-class Figures:
-    """All that was found, by subject, and where; kept in a file, so that subjects can be measured one by one."""
+class Kept:
+    """All that was found on one day at one place, by subject; a file, so that subjects can be measured one by one."""
 
     path: Path
-    machine: str
+    measured: str
     found: dict[str, Found] = field(default_factory=dict)
 
     def load(self) -> None:
-        """Take what earlier runs on this machine found, if there were any."""
+        """Take what earlier runs of the same day and place found, if there were any."""
         if not self.path.exists():
             return
         kept = json.loads(self.path.read_text(encoding="utf-8"))
-        if kept["machine"] == self.machine:
+        if kept["measured"] == self.measured:
             self.found = {subject: _found(told) for subject, told in kept["found"].items()}
 
     def save(self) -> None:
         """Keep it for the next run."""
-        kept = {"machine": self.machine, "found": {name: asdict(one) for name, one in self.found.items()}}
+        kept = {"measured": self.measured, "found": {name: asdict(one) for name, one in self.found.items()}}
         self.path.write_text(json.dumps(kept, indent=1), encoding="utf-8")
 
 
@@ -43,17 +42,17 @@ def _found(told: Mapping[str, dict]) -> Found:
     return Found(pairs, told["notes"])
 
 
-def lines(bars: Mapping[str, Sequence[Bar]], figures: Figures) -> Iterator[str]:
+def lines(bars: Mapping[str, Sequence[Bar]], kept: Kept) -> Iterator[str]:
     """Yield the table: a line for each bar of each subject that was measured, and below it the notes."""
     yield "| posexit | median (middle half) | against | median (middle half) | ratio | bar | |"
     yield "| --- | ---: | --- | ---: | ---: | ---: | --- |"
-    measured = {subject: figures.found[subject] for subject in bars if subject in figures.found}
+    measured = {subject: kept.found[subject] for subject in bars if subject in kept.found}
     for subject, found in measured.items():
         for bar in bars[subject]:
             yield _line(bar, found.pairs[bar.name])
     yield ""
     yield from (f"- {note}" for found in measured.values() for note in found.notes)
-    yield f"- Measured on {date.today().isoformat()}: {figures.machine}."  # noqa: DTZ011 the reader's own day
+    yield f"- Measured on {kept.measured}."
 
 
 def _line(bar: Bar, pair: Pair) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 import batches
 import peers
 from environment import Place
-from measuring import Bar, Found, Pair, Size, finished, in_rounds, new_folder
+from figures import Bar, Found, Pair
+from measuring import Size, finished, in_rounds, new_folder
 
 BARS = (
     Bar(
