@@ -26,7 +26,7 @@ class Kept:
         if not self.path.exists():
             return
         kept = json.loads(self.path.read_text(encoding="utf-8"))
-        if kept["measured"] == self.measured:
+        if kept.get("measured") == self.measured:
             self.found = {subject: _found(told) for subject, told in kept["found"].items()}
 
     def save(self) -> None:
