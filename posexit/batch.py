@@ -155,6 +155,8 @@ def _make(group: Group, case: Case, order: Order, outcome: Outcome) -> Outcome:
     advice = advise(case, _library(order.templates, order.holidays), order.today, _story(folder, order))
     outcome = replace(outcome, folder=folder.name, summary=_summary(advice, order))
     if before == origin:
+        if not order.pretend:
+            CaseFolder.open(folder).tidy()
         return replace(outcome, state="unchanged")
     state: State = "changed" if before else "new"
     if order.pretend:

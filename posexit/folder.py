@@ -13,7 +13,7 @@ from typing import Self
 from posexit import files, journal, lock, manifest, saved
 from posexit.errors import PosexitError
 from posexit.holdings import Holdings
-from posexit.journal import Event, Journal
+from posexit.journal import Event, Journal, Sent
 from posexit.manifest import Entry
 from posexit.outputs import Output, Outputs, Retired, Written
 from posexit.saved import Saved
@@ -47,13 +47,24 @@ def check_free(path: Path) -> None:
 
 
 def default_path(cwd: Path, today: date, name: str = "posexit") -> Path:
-    """Return a name in ``cwd`` that is free: posexit-2026-11-23, then -2, -3."""
+    """Return a name in ``cwd`` that is free: posexit-2026-11-23, then -2, -3.
+
+    Free is also an empty one: a run was killed before its first answer.
+    """
     first = cwd / f"{name}-{today.isoformat()}"
     path, number = first, 1
-    while os.path.lexists(path):
+    while os.path.lexists(path) and not _is_free(path):
         number += 1
         path = first.with_name(f"{first.name}-{number}")
     return path
+
+
+def _is_free(path: Path) -> bool:
+    try:
+        check_free(path)
+    except PosexitError:
+        return False
+    return True
 
 
 def unfinished_in(cwd: Path) -> Path | None:
@@ -140,9 +151,16 @@ class CaseFolder:
                 files.make_private_dir(self.path)
                 for folder in self._subfolders():
                     files.remove_strays(folder)
+                self._thaw_unsaid()
                 yield self
             finally:
                 self._is_locked = False
+
+    def tidy(self) -> None:
+        """Clear what a killed run left, where there is any and no other process is at work."""
+        if os.path.lexists(self.path / LOCK):
+            with contextlib.suppress(PosexitError), self.locked():
+                pass
 
     def load(self) -> Saved:
         """Return the answers as they were given.
@@ -203,15 +221,15 @@ class CaseFolder:
         return journal.parse(files.read(path, most=journal.LARGEST + 1), path)
 
     def append(self, *events: Event) -> Journal:
-        """Add events to the journal, each one line that is on disk when the next is written; return it anew.
+        """Add events to the journal, one line each and all at once; return it anew.
 
         Raises:
             PosexitError: cannot-write, and what journal raises, so that nothing is added to what is broken.
         """
         with self.locked():
-            for event in events:
-                now = self.journal()
-                files.append(now.path, now.line_for(event), after=now.sound)
+            now = self.journal()
+            if events:
+                files.append(now.path, now.lines_for(events), after=now.sound)
             return self.journal()
 
     def put(self, relative: str, content: bytes, **meta: object) -> Written:
@@ -313,6 +331,9 @@ class CaseFolder:
     def freeze(self, relatives: Collection[str]) -> dict[str, str]:
         """Never write these files again, as they stand now; return their SHA-256.
 
+        Write down in the same ``locked`` block that they were sent: the next run thaws what the journal
+        does not know of.
+
         Raises:
             PosexitError: no-such-file, and as put_all.
         """
@@ -327,6 +348,17 @@ class CaseFolder:
         """
         with self.locked():
             return Outputs(self.path).thaw(relatives)
+
+    def _thaw_unsaid(self) -> None:
+        """Thaw what a killed run froze and did not write down as sent, or took back and did not thaw."""
+        with contextlib.suppress(PosexitError):  # what is broken is told by the command that needs it
+            outputs = Outputs(self.path)
+            frozen = {relative for relative, entry in outputs.entries.items() if entry.frozen}
+            if frozen:
+                events = self.journal().events
+                gone = journal.taken_back(events)
+                sent = (event for event in events if isinstance(event, Sent) and event.no not in gone)
+                outputs.thaw(frozen - {relative for event in sent for relative in event.files})
 
     def _subfolders(self) -> list[Path]:
         with files.telling("cannot-read", self.path):

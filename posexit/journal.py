@@ -172,12 +172,15 @@ class Journal:
                 raise PosexitError(f"entry-{refused.code}", **place, **refused.params) from None
         return self.events
 
-    def line_for(self, event: Event) -> bytes:
-        """Return the bytes that add an event after what is sound."""
-        told = event.model_dump(mode="json", exclude_defaults=True) | {"kind": event.kind}
-        first = {key: told.pop(key) for key in ("kind", "on", "at")}
-        text = json.dumps({**first, **told}, ensure_ascii=False)
-        return (b"" if self.ended else b"\n") + text.encode() + b"\n"
+    def lines_for(self, events: Iterable[Event]) -> bytes:
+        """Return the bytes that add events after what is sound."""
+        return (b"" if self.ended else b"\n") + b"".join(map(_line, events))
+
+
+def _line(event: Event) -> bytes:
+    told = event.model_dump(mode="json", exclude_defaults=True) | {"kind": event.kind}
+    first = {key: told.pop(key) for key in ("kind", "on", "at")}
+    return json.dumps({**first, **told}, ensure_ascii=False).encode() + b"\n"
 
 
 def taken_back(events: Iterable[Event]) -> frozenset[int]:

@@ -11,11 +11,18 @@ from pathlib import Path
 
 import pytest
 
-_CHANGES = ("open", "write", "fsync", "replace", "link", "unlink", "mkdir")
+_CHANGES = (
+    *("open", "write", "fsync", "replace", "rename", "link", "unlink"),
+    *("mkdir", "rmdir", "ftruncate", "chmod"),
+)
 
 
 class Disk:
-    """Counts the changes that are asked of the disk; ``at`` is the number of the one that goes wrong."""
+    """Counts the changes that are asked of the disk; ``at`` is the number of the one that goes wrong.
+
+    One that ``dies`` does so right before a change, which is right behind the one before; a write counts
+    twice, since one may die in the midst of it too.
+    """
 
     def __init__(
         self, at: int = 0, number: int = errno.ENOSPC, *, only: str = "", dies: bool = False
@@ -38,19 +45,21 @@ class Disk:
             if name == "write":
                 self.modes.append(os.fstat(args[0]).st_mode)
             if not self.only or name == self.only:
-                self.seen += 1
-                if self.seen == self.at:
-                    self._fail(name, real, args)
+                if self.dies and name == "write":
+                    self._count()
+                if self.seen + 1 == self.at and name == "write":
+                    real(args[0], bytes(args[1])[: len(args[1]) // 2])
+                self._count()
             return real(*args, **kwargs)
 
         return call
 
-    def _fail(self, name: str, real: Callable, args: tuple) -> None:
-        if name == "write":
-            real(args[0], bytes(args[1])[: len(args[1]) // 2])
-        if self.dies:
+    def _count(self) -> None:
+        self.seen += 1
+        if self.seen == self.at and self.dies:
             os.kill(os.getpid(), signal.SIGKILL)
-        raise OSError(self.number, os.strerror(self.number))
+        if self.seen == self.at:
+            raise OSError(self.number, os.strerror(self.number))
 
 
 def dies_at(change: int, action: Callable[[], object]) -> bool:

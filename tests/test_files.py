@@ -134,8 +134,8 @@ def test_a_kill_at_any_step_leaves_a_whole_file_and_the_stray_goes(tmp_path):
         assert set(all_files(tmp_path)) == {"letter"}
         path.write_bytes(b"old content")
         step += 1
-    assert step == 6
-    assert len(seen) == 3
+    assert step == 7
+    assert len(seen) == 4
 
 
 def test_ctrl_c_while_writing_leaves_nothing(tmp_path, monkeypatch):

@@ -104,8 +104,20 @@ def test_the_default_path_is_free(tmp_path):
     for _ in range(3):
         path = default_path(tmp_path, today)
         names.append(path.name)
-        path.mkdir()
+        saved_case(path, 1)
     assert names == ["posexit-2026-11-23", "posexit-2026-11-23-2", "posexit-2026-11-23-3"]
+
+
+def test_a_folder_in_which_a_run_was_killed_before_its_first_answer_is_free(tmp_path):
+    today = date(2026, 11, 23)
+    path = default_path(tmp_path, today)
+    path.mkdir()
+    assert default_path(tmp_path, today) == path
+    for name in ("lock", STRAY):
+        (path / name).write_bytes(b"7")
+    assert default_path(tmp_path, today) == path
+    (path / "mine.txt").write_bytes(b"mine")
+    assert default_path(tmp_path, today) != path
 
 
 def saved_case(path: Path, when: int, **marks: bool) -> Path:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,12 @@ from disk import Disk, all_files, dies_at
 
 from posexit.errors import PosexitError
 from posexit.folder import CaseFolder
+from posexit.journal import Sent, Undone
 from posexit.outputs import Output
 
 ONE, TWO, THREE = "letters/01-申请书.docx", "letters/02-通知.docx", "checklist.md"
 NEW = "letters/01-申请书.new.docx"
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -31,6 +35,14 @@ def text(folder: CaseFolder, name: str) -> str:
 
 def edit(folder: CaseFolder, name: str, content: str = "edited") -> None:
     (folder.path / name).write_text(content)
+
+
+def send(folder: CaseFolder, *relatives: str) -> Mapping[str, str]:
+    """Freeze files and write down that they were sent."""
+    with folder.locked():
+        hashes = folder.freeze(relatives)
+        folder.append(Sent(at=NOW, on=NOW.date(), letter="cancellation", files=hashes))
+    return hashes
 
 
 def states(written) -> list[str]:
@@ -117,7 +129,7 @@ def test_a_sent_file_beside_is_kept_too(folder):
     folder.put_all(outputs("A", ONE))
     edit(folder, ONE)
     folder.put_all(outputs("B", ONE))
-    folder.freeze([NEW])
+    send(folder, NEW)
     assert folder.put_all(outputs("B", ONE))[0].beside == folder.path / NEW
     assert folder.put_all(outputs("C", ONE))[0].beside == folder.path / "letters/01-申请书.new-2.docx"
     assert text(folder, NEW) == f"{ONE} B"
@@ -147,7 +159,7 @@ def test_a_file_of_the_user_under_our_name_is_kept(folder):
 def test_a_sent_file_is_frozen_as_it_was_sent(folder):
     folder.put_all(outputs("A", ONE, TWO))
     edit(folder, TWO)
-    assert folder.freeze([ONE, TWO])[TWO] == hashlib.sha256(b"edited").hexdigest()
+    assert send(folder, ONE, TWO)[TWO] == hashlib.sha256(b"edited").hexdigest()
     assert states(folder.put_all(outputs("B", ONE, TWO))) == ["frozen", "frozen"]
     assert not folder.retire([]).changed
     assert (text(folder, ONE), text(folder, TWO)) == (f"{ONE} A", "edited")
@@ -155,6 +167,20 @@ def test_a_sent_file_is_frozen_as_it_was_sent(folder):
     assert not folder.retire([]).changed
     assert states(folder.put_all(outputs("B", ONE))) == ["frozen"]
     assert not (folder.path / ONE).exists()
+
+
+def test_what_a_killed_run_froze_and_never_wrote_down_as_sent_is_thawed_by_the_next(folder):
+    folder.put_all(outputs("A", ONE, TWO))
+    edit(folder, TWO)
+    folder.freeze([ONE, TWO])
+    assert states(folder.put_all(outputs("B", ONE, TWO))) == ["replaced", "kept"]
+
+
+def test_what_a_killed_run_took_back_and_did_not_thaw_is_thawed_by_the_next(folder):
+    folder.put_all(outputs("A", ONE))
+    send(folder, ONE)
+    folder.append(Undone(at=NOW, on=NOW.date(), of=1))
+    assert states(folder.put_all(outputs("B", ONE))) == ["replaced"]
 
 
 def test_only_files_that_were_written_can_be_sent(folder):
@@ -168,8 +194,8 @@ def test_only_files_that_were_written_can_be_sent(folder):
 def test_what_was_not_sent_after_all_is_as_it_was_before(folder):
     folder.put_all(outputs("A", ONE, TWO))
     edit(folder, TWO)
-    folder.freeze([ONE, TWO])
-    folder.freeze([ONE, TWO])
+    send(folder, ONE, TWO)
+    send(folder, ONE, TWO)
     assert folder.thaw([ONE, TWO, THREE]) == (ONE, TWO)
     assert folder.thaw([ONE, TWO]) == ()
     assert states(folder.put_all(outputs("B", ONE, TWO))) == ["replaced", "kept"]
@@ -178,7 +204,7 @@ def test_what_was_not_sent_after_all_is_as_it_was_before(folder):
 
 def test_a_file_that_was_edited_after_it_was_sent_is_the_users_when_it_was_not_sent_after_all(folder):
     folder.put_all(outputs("A", ONE, TWO))
-    folder.freeze([ONE, TWO])
+    send(folder, ONE, TWO)
     edit(folder, ONE)
     (folder.path / TWO).unlink()
     folder.thaw([ONE, TWO])
@@ -188,7 +214,7 @@ def test_a_file_that_was_edited_after_it_was_sent_is_the_users_when_it_was_not_s
 
 def test_a_sent_file_of_which_nobody_noted_what_was_written_is_the_users_after_all(folder):
     folder.put_all(outputs("A", ONE))
-    folder.freeze([ONE])
+    send(folder, ONE)
     whole = json.loads(text(folder, "manifest.json"))
     del whole["files"][ONE]["written"]
     edit(folder, "manifest.json", json.dumps(whole))
@@ -244,13 +270,14 @@ def test_what_is_no_longer_produced_goes_unless_it_is_the_users(folder):
     folder.put_all(outputs("A", ONE, TWO, THREE, "a.md", "b.md"))
     edit(folder, TWO)
     edit(folder, "mine.md")
-    folder.freeze([THREE])
+    send(folder, THREE)
     (folder.path / "a.md").unlink()
     retired = folder.retire({"b.md"})
     assert names(retired.removed, folder) == [ONE]
     assert names(retired.kept, folder) == [TWO]
     assert not folder.retire({"b.md"}).changed
-    assert set(all_files(folder.path)) == {TWO, THREE, "b.md", "mine.md", "manifest.json"}
+    found = {TWO, THREE, "b.md", "mine.md", "manifest.json", "journal.jsonl"}
+    assert set(all_files(folder.path)) == found
     assert set(json.loads(text(folder, "manifest.json"))["files"]) == {TWO, THREE, "b.md"}
     assert states(folder.put_all(outputs("A", ONE))) == ["created"]
 

@@ -21,7 +21,6 @@ from posexit.cli.options import (
 
 if TYPE_CHECKING:
     from posexit.cli.living import Living
-    from posexit.journal import Event
     from posexit.plan import Task
     from posexit.prompts.asking import Item
 
@@ -62,12 +61,13 @@ def done(
         items = _items(case, plan, asked=not named)
         answers = case.ask(items, flags, yes=yes or as_json, plain=plain)
         named = named or [_find(case, plan, answers["task"])]
-    events: list[Event] = []
     with case.writing():
         kept = case.keep(answers.get("proof"))
-        for task in _fresh(case, named):
-            about = {"task": task.id, "on": answers["on"], "note": answers["note"]}
-            events.append(case.add("done", about, None if events else kept))
+        ticked = [
+            ("done", {"task": task.id, "on": answers["on"], "note": answers["note"]})
+            for task in _fresh(case, named)
+        ]
+        events = case.add_all(ticked, kept)
     lines = list(_lines(case, named, {event.task for event in events}))  # type: ignore[union-attr]
     case.end({"events": [told(event) for event in events]}, lines, as_json=as_json)
 

@@ -107,15 +107,26 @@ class Living:
 
     def add(self, kind: str, answers: Mapping[str, object], proof: Proof | None = None) -> Event:
         """Write an event, and what proves it, into the folder; return the event with its number."""
+        return self.add_all([(kind, answers)], proof)[0]
+
+    def add_all(
+        self, happened: Sequence[tuple[str, Mapping[str, object]]], proof: Proof | None = None
+    ) -> list[Event]:
+        """Write events, and what proves the first of them, all at once; return them with their numbers."""
+        first = len(self.folder.journal().events) + 1
+        events = [self._event(kind, answers) for kind, answers in happened]
+        if events and proof:
+            evidence = {"on": events[0].on, "of": first, **asdict(proof)}
+            events.insert(1, self._event("evidence", evidence))
+        journal = self.folder.append(*events)
+        self._fold(journal)
+        written = list(journal.events[first - 1 :])
+        return [*written[:1], *written[2:]] if proof else written
+
+    def _event(self, kind: str, answers: Mapping[str, object]) -> Event:
         told = {name: value for name, value in answers.items() if value is not None and value != ""}
         event: Event = KINDS[kind].model_validate({"at": self.now.stamp(), **told})
-        journal = self.folder.append(event)
-        written = journal.events[-1]
-        if proof:
-            evidence = {"at": self.now.stamp(), "on": event.on, "of": written.no, **asdict(proof)}
-            journal = self.folder.append(KINDS["evidence"].model_validate(evidence))
-        self._fold(journal)
-        return written
+        return event
 
     def event(self, no: int) -> Event:
         """Return the event of a number, as long as it was not taken back.

@@ -21,7 +21,6 @@ from posexit.cli.options import (
 
 if TYPE_CHECKING:
     from posexit.cli.living import Living
-    from posexit.journal import Event
     from posexit.prompts.asking import Answers, Item
 
 _FIELDS = {
@@ -91,9 +90,8 @@ def log(
     answers = case.ask(_items(case, named, len(confirmed or [])), flags, yes=yes or as_json, plain=plain)
     with case.writing():
         kept = case.keep(answers["proof"])
-        events: list[Event] = []
-        for kind, about in _happened(case, answers):
-            events.append(case.add(kind, {**about, "on": answers["on"]}, None if events else kept))
+        happened = [(kind, {**about, "on": answers["on"]}) for kind, about in _happened(case, answers)]
+        events = case.add_all(happened, kept)
     lines = [now.say("log.written-down", no=event.no, path=case.name) for event in events]
     case.end({"events": [told(event) for event in events]}, lines, as_json=as_json)
 

@@ -73,17 +73,17 @@ def sent(
     items = _Items(case, flags)
     answers = case.ask(items.all, flags, yes=yes or as_json, plain=plain)
     name, only_arrived = items.chosen(answers)
-    events, frozen = [], {}
+    arrival = [("arrived", {"letter": name, "on": answers["arrived"]})] if answers.get("arrived") else []
+    frozen: Mapping[str, str] = {}
     with case.writing():
         kept = case.keep(answers["proof"])
-        if not only_arrived:
+        if only_arrived:
+            events = case.add_all(arrival, kept)
+        else:
             about = {field: answers.get(field) for field in _SENT_FLAGS} | {"letter": name}
             about["title"] = _title(case, name, "zh")
             with _frozen(case, name) as frozen:
-                events.append(case.add("sent", {**about, "files": frozen}, kept))
-        if answers.get("arrived"):
-            more = kept if only_arrived else None
-            events.append(case.add("arrived", {"letter": name, "on": answers["arrived"]}, more))
+                events = case.add_all([("sent", {**about, "files": frozen}), *arrival], kept)
     title = _title(case, name, now.lang)
     lines = [now.say(f"sent.{event.kind}", title=title, on=event.on.isoformat()) for event in events]
     lines += [now.say("sent.frozen", path=path) for path in frozen]

@@ -54,8 +54,7 @@ def undo(
         case.finish({"undone": []}, [now.say("undo.kept")], as_json=as_json)
         return
     with case.writing():
-        for one in back:
-            case.add("undone", {"of": one.no, "on": now.today})
+        case.add_all([("undone", {"of": one.no, "on": now.today}) for one in back])
         thawed = case.folder.thaw(_files(case, event))
     lines = [now.say("undo.undone", line=line) for line in shown]
     lines += [now.say("undo.thawed", path=path) for path in thawed]
