@@ -46,14 +46,14 @@ def check_free(path: Path) -> None:
         raise PosexitError("folder-not-empty", path=path, found=others[0])
 
 
-def default_path(cwd: Path, today: date, name: str = "posexit") -> Path:
-    """Return a name in ``cwd`` that is free: posexit-2026-11-23, then -2, -3.
+def default_path(cwd: Path, today: date, name: str = "posexit", *, or_empty: bool = False) -> Path:
+    """Return a name in ``cwd`` that nothing has: posexit-2026-11-23, then -2, -3.
 
-    Free is also an empty one: a run was killed before its first answer.
+    ``or_empty`` takes also that of an empty folder, such as a run leaves that is killed before its first answer.
     """
     first = cwd / f"{name}-{today.isoformat()}"
     path, number = first, 1
-    while os.path.lexists(path) and not _is_free(path):
+    while os.path.lexists(path) and not (or_empty and _is_free(path)):
         number += 1
         path = first.with_name(f"{first.name}-{number}")
     return path

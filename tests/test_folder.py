@@ -108,16 +108,18 @@ def test_the_default_path_is_free(tmp_path):
     assert names == ["posexit-2026-11-23", "posexit-2026-11-23-2", "posexit-2026-11-23-3"]
 
 
-def test_a_folder_in_which_a_run_was_killed_before_its_first_answer_is_free(tmp_path):
-    today = date(2026, 11, 23)
-    path = default_path(tmp_path, today)
+def test_a_folder_in_which_a_run_was_killed_before_its_first_answer_is_free_for_the_next(tmp_path):
+    def free() -> Path:
+        return default_path(tmp_path, date(2026, 11, 23), or_empty=True)
+
+    path = free()
     path.mkdir()
-    assert default_path(tmp_path, today) == path
+    assert default_path(tmp_path, date(2026, 11, 23)) != path == free()
     for name in ("lock", STRAY):
         (path / name).write_bytes(b"7")
-    assert default_path(tmp_path, today) == path
+    assert free() == path
     (path / "mine.txt").write_bytes(b"mine")
-    assert default_path(tmp_path, today) != path
+    assert free() != path
 
 
 def saved_case(path: Path, when: int, **marks: bool) -> Path:

@@ -78,7 +78,8 @@ class Interview:
             raise UsageError("example-and-answers")
         if self.prompter:
             self.tell(self.now.say("start.welcome"))
-        self.path = (folder or self._offered(example) or default_path(Path.cwd(), self.now.today)).absolute()
+        chosen = folder or self._offered(example)
+        self.path = (chosen or default_path(Path.cwd(), self.now.today, or_empty=True)).absolute()
         if is_case(self.path):
             self._resume(example)
         elif self.path.exists():
