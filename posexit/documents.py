@@ -56,20 +56,20 @@ def render(
     notes = Notes()
     now = veil.over(now) if veil else now
     view = CaseView(now, library, letter.lang, notes)
+    headline = title(letter.front, now)
     try:
         names = _names(now, letter, library, view) | extra
-        text = _template(letter).render({**names, _BOXES: notes.boxes})
+        text = f"# {headline}\n\n" + _template(letter).render({**names, _BOXES: notes.boxes})
         body = markup.blocks(text, [veil.shown(box) for box in notes.boxes] if veil else notes.boxes)
     except (PosexitError, MemoryError):
         raise
     except Exception as error:
         raise _template_error(letter, error) from error
-    headline = title(letter.front, now)
     return Document(
         id=letter.id,
         lang=letter.lang,
         title=headline,
-        blocks=(*markup.blocks(f"# {headline}\n", ()), *body),
+        blocks=body,
         reference=veil.plain(now.case.id) if veil and now.case.id else now.case.id,
         mark=mark,
         blanks=tuple(notes.blanks),

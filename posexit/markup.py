@@ -1,8 +1,8 @@
 """Turns the text that a template made into blocks. The values of the case are not in that text.
 
 Each value stands behind a sentinel (U+E000 index U+E001), so nothing a user typed ever meets the
-Markdown parser; `fill` puts the values into the finished blocks. The text with sentinels depends on
-the template's control flow only, so its parse is kept.
+Markdown parser; `blocks` puts the values into the finished blocks. What is between two empty lines depends
+on the template's control flow only, so each such piece is parsed once.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from __future__ import annotations
 import pickle
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields as record_fields
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from posexit.blocks import (
     Align,
@@ -37,6 +36,9 @@ if TYPE_CHECKING:
 
 _SENTINEL = re.compile("\ue000(\\d+)\ue001")
 _FENCE = re.compile(r"^::: *(\w+)[ ]*\n(.*?)^:::[ ]*$\n?", re.DOTALL | re.MULTILINE)
+_EMPTY = re.compile(r"\n(?:[ \t]*\n)+")
+_ITEM = re.compile(r"(?:[-+*]|\d+[.)])[ \t]")
+_MOST, _FEW = 5_000, 300  # pieces in memory; with which a run has made so many letters that it is a long one
 _TYPED_BLANK = re.compile(r"_{4,}|＿{4,}")
 _BLANK = re.compile(f"({BLANK_MARK}+)")
 
@@ -52,27 +54,80 @@ def box(index: int) -> str:
 
 def blocks(text: str, values: Sequence[str]) -> tuple[Block, ...]:
     """Return the blocks of a text with sentinels, with the values in their places."""
-    return tuple(_fill(block, values) for block in _shape(text))
-
-
-@lru_cache(maxsize=256)
-def _shape(text: str) -> tuple[Block, ...]:
-    made = kept(f"shape {text}", text, "markdown_it", lambda: pickle.dumps(_parsed(text)))
-    shape: tuple[Block, ...] = pickle.loads(made)  # noqa: S301 (our own)
-    return shape
-
-
-def _parsed(text: str) -> tuple[Block, ...]:
-    parser = _parser()
-    # A blank alone on its line would read as a ruler, and ____ inside words as emphasis.
-    text = _TYPED_BLANK.sub(lambda blank: BLANK_MARK * len(blank[0]), text)
     found: list[Block] = []
+    pieces = [_numbered(piece) for piece in _pieces(text)]
+    _learn([piece for piece, _ in pieces])
+    for piece, places in pieces:
+        if places:
+            inside = [values[place] for place in places]
+            found += (_fill(block, inside) for block in _known[piece])
+        else:
+            found += _known[piece]
+    return tuple(found)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield what can be parsed alone: fences, and what stands between empty lines; a list with empty lines is one."""
     end = 0
     for fence in _FENCE.finditer(text):
-        found += _parse(parser, text[end : fence.start()])
-        found += _fenced(parser, fence[1], fence[2])
+        yield from _between(text[end : fence.start()])
+        yield fence[0]
         end = fence.end()
-    return (*found, *_parse(parser, text[end:]))
+    yield from _between(text[end:])
+
+
+def _between(text: str) -> Iterator[str]:
+    piece = ""
+    for chunk in _EMPTY.split(text):
+        if not chunk.strip():
+            continue
+        if piece and (chunk[0].isspace() or (_ITEM.match(piece) and _ITEM.match(chunk))):
+            piece += "\n\n" + chunk
+            continue
+        if piece:
+            yield piece
+        piece = chunk
+    if piece:
+        yield piece
+
+
+def _numbered(piece: str) -> tuple[str, list[int]]:
+    """Return a piece with its sentinels counted from 0, and the places of their values."""
+    places: list[int] = []
+
+    def count(sentinel: re.Match[str]) -> str:
+        places.append(int(sentinel[1]))
+        return box(len(places) - 1)
+
+    return _SENTINEL.sub(count, piece), places
+
+
+_known: dict[str, tuple[Block, ...]] = {}
+
+
+def _learn(pieces: Sequence[str]) -> None:
+    """Parse the pieces that are not known yet. Those of a first letter are kept for the next run."""
+    new = list(dict.fromkeys(piece for piece in pieces if piece not in _known))
+    if not new:
+        return
+    if len(_known) > _MOST:
+        _known.clear()
+        new = list(dict.fromkeys(pieces))
+
+    def make() -> bytes:
+        return pickle.dumps([tuple(_parsed(piece)) for piece in new])
+
+    whole = "\n\n".join(new)
+    made = kept(f"shape {whole}", whole, "markdown_it", make) if len(_known) < _FEW else make()
+    _known.update(zip(new, pickle.loads(made), strict=True))  # noqa: S301 (our own)
+
+
+def _parsed(piece: str) -> Iterator[Block]:
+    parser = _parser()
+    # A blank alone on its line would read as a ruler, and ____ inside words as emphasis.
+    piece = _TYPED_BLANK.sub(lambda blank: BLANK_MARK * len(blank[0]), piece)
+    fence = _FENCE.fullmatch(piece)
+    yield from _fenced(parser, fence[1], fence[2]) if fence else _parse(parser, piece)
 
 
 def _fenced(parser: MarkdownIt, kind: str, inside: str) -> Iterator[Block]:
@@ -184,6 +239,9 @@ def _inline(tokens: Sequence[Token]) -> Line:
 
 
 def _split_blanks(text: str, *, bold: bool) -> Iterator[Run]:
+    if BLANK_MARK not in text:
+        yield from (Run(text, bold),) if text else ()
+        return
     for no, piece in enumerate(_BLANK.split(text)):
         if no % 2:
             yield Run("_" * len(piece), bold, blank=True)
@@ -201,25 +259,33 @@ def _joined(runs: Sequence[Run]) -> Line:
     return tuple(joined)
 
 
-def _fill(part: Any, values: Sequence[str]) -> Any:
-    """Return a block, line or tuple of lines with its sentinels replaced."""
-    if isinstance(part, Run):
-        raise TypeError(part)
-    if isinstance(part, tuple):
-        if part and isinstance(part[0], Run):
-            return _fill_line(part, values)
-        return tuple(_fill(inner, values) for inner in part)
-    if isinstance(part, (Heading, Paragraph, Items, Table, Sign)):
-        changed = {f.name: _fill(getattr(part, f.name), values) for f in record_fields(part)}
-        return replace(part, **changed)
-    return part
+def _fill(block: Block, values: Sequence[str]) -> Block:
+    """Return a block with its sentinels replaced."""
+    match block:
+        case Heading(level, line):
+            return Heading(level, _fill_line(line, values))
+        case Paragraph(line, flush, big):
+            return Paragraph(_fill_line(line, values), flush, big)
+        case Items(items, ordered, start):
+            return Items(tuple(_fill_line(line, values) for line in items), ordered, start)
+        case Table(head, rows, align, dense):
+            filled = [tuple(_fill_line(line, values) for line in row) for row in (head, *rows)]
+            return Table(filled[0], tuple(filled[1:]), align, dense)
+        case Sign(lines):
+            return Sign(tuple(_fill_line(line, values) for line in lines))
+        case _:
+            return block
 
 
 def _fill_line(line: Line, values: Sequence[str]) -> Line:
+    if not any("\ue000" in run.text for run in line):
+        return line
     runs: list[Run] = []
     for run in line:
-        pieces = _SENTINEL.split(run.text)
-        for no, piece in enumerate(pieces):
+        if run.blank:
+            runs.append(run)
+            continue
+        for no, piece in enumerate(_SENTINEL.split(run.text)):
             text = values[int(piece)] if no % 2 else piece
-            runs += [Run(run.text, run.bold, blank=True)] if run.blank else _split_blanks(text, bold=run.bold)
+            runs += _split_blanks(text, bold=run.bold)
     return _joined(runs)

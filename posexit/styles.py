@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from posexit.errors import TemplateError
@@ -17,6 +18,7 @@ _REACHES_OUT = {
 """What would load something else, end the sheet, or run what is not written in it."""
 
 
+@lru_cache
 def style(library: Library, name: str) -> str:
     """Return the text of a style file.
 

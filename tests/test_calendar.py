@@ -106,6 +106,19 @@ def test_lines_end_and_fold_as_the_standard_has_it(library: Library) -> None:
         line.decode()  # no hanzi is cut in two
 
 
+@pytest.mark.parametrize(
+    "text", ["\\" * 200, "\\;" * 90, "字" * 60, "a" * 74 + "\\,", "a字" * 60 + "\n" * 40, "𠮷" * 40]
+)
+def test_no_fold_stands_inside_a_character_or_an_escape(text: str) -> None:
+    entry = Entry("case-1-x@posexit", date(2026, 12, 1), "x", text, 0, date(2026, 11, 23))
+    content = ics.write(Calendar("case-1", "x", "zh", (entry,)))
+    for line in content.split(b"\r\n"):
+        assert len(line) <= 75
+        assert (len(line) - len(line.rstrip(b"\\"))) % 2 == 0
+    assert str(events(content)["case-1-x@posexit"]["description"]) == text
+    assert ics.read(content) == (entry,)
+
+
 def test_the_same_calendar_is_the_same_bytes(library: Library) -> None:
     first, second = (ics.write(made(library, advised(library))) for _ in range(2))
     assert first == second

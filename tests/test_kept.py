@@ -112,9 +112,10 @@ def test_the_folder_stays_small(folder: Path, count: int, left: int) -> None:
 
 
 def test_a_shape_comes_back_as_it_was(folder: Path) -> None:
+    markup._known.clear()
     text = "# 题\n\n正文\ue0000\ue001。\n\n1. 甲\n2. **乙**\n\n| a | b |\n| --- | ---: |\n| 1 | 2 |\n\n::: sign\n签名：____\n:::\n"
     first = markup.blocks(text, ["值"])
-    markup._shape.cache_clear()
+    markup._known.clear()
     assert pickle.loads(only(folder).read_bytes()[64:])
     assert markup.blocks(text, ["值"]) == first
 
@@ -125,8 +126,8 @@ def test_a_letter_is_the_same_with_and_without_what_was_kept_and_leaves_no_answe
     given = [part for name, value in PERSONAL.items() for part in ("--set", f"{name}={value}")]
     written = []
     for _ in range(2):
-        for cache in (documents._template, markup._shape):
-            cache.cache_clear()
+        documents._template.cache_clear()
+        markup._known.clear()
         written.append(run("letter", *given, "--letter-lang", "both").out)
     assert written[0] == written[1]
     files = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]

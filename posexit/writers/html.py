@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -151,6 +152,7 @@ def _classes(names: list[str]) -> str:
     return f' class="{" ".join(names)}"' if names else ""
 
 
+@lru_cache(maxsize=2_000)
 def _line(line: Line) -> str:
     return "<br>\n".join("".join(_run(run) for run in piece) for piece in typed_lines(line))
 

@@ -1,16 +1,22 @@
-"""Calendar -> iCalendar (RFC 5545) as Google, Apple and Outlook import it, and back; the only user of icalendar."""
+"""Calendar -> iCalendar (RFC 5545) as Google, Apple and Outlook import it, and back; the only user of icalendar.
+
+It is read by the library, for others may have written it; what is written here is always of one simple
+kind, and a batch has no time for objects.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from posexit import __version__
 from posexit.calendar import Calendar, Entry
 
-_ALARM = timedelta(hours=-15)
+_ALARM = "-PT15H"
 """Nine in the morning of the day before, reckoned from the midnight on which a whole day begins."""
+_WIDEST = 74
+"""Octets of a line: 75 are allowed with the space that begins the next."""
 _MOST = 1 << 30
 """A number of changes that no calendar of ours has."""
 
@@ -21,50 +27,71 @@ def write(calendar: Calendar) -> bytes:
     Entries are whole days, without a time zone, that leave the user free, each with one alarm. One that is
     taken back has none. Outlook knows the calendar again by X-WR-RELCALID.
     """
-    import icalendar
-
-    whole = icalendar.Calendar()
-    for name, value in (
-        ("version", "2.0"),
-        ("prodid", f"-//posexit//posexit {__version__}//{calendar.lang.upper()}"),
-        ("calscale", "GREGORIAN"),
-        ("method", "PUBLISH"),
-        ("x-wr-calname", calendar.name),
-        ("x-wr-relcalid", calendar.id),
-    ):
-        whole.add(name, value)
-    for entry in calendar.entries:
-        whole.add_component(_event(entry))
-    content: bytes = whole.to_ical()
-    return content
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//posexit//posexit {__version__}//{calendar.lang.upper()}",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{_text(calendar.name)}",
+        f"X-WR-RELCALID:{_text(calendar.id)}",
+        *(line for entry in calendar.entries for line in _event(entry)),
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
-def _event(entry: Entry) -> Any:
-    import icalendar
-
-    moment = datetime.combine(entry.changed, time(), UTC)
-    event = icalendar.Event()
-    for name, value in (
-        ("uid", entry.uid),
-        ("sequence", entry.sequence),
-        ("dtstamp", moment),
-        ("last-modified", moment),
-        ("dtstart", entry.on),
-        ("dtend", entry.on + timedelta(days=1)),
-        ("summary", entry.title),
-        ("description", entry.text),
-        ("status", "CANCELLED" if entry.cancelled else "CONFIRMED"),
-        ("transp", "TRANSPARENT"),
-        ("class", "PRIVATE"),
-    ):
-        event.add(name, value)
+def _event(entry: Entry) -> Iterator[str]:
+    title, moment = _text(entry.title), f"{entry.changed:%Y%m%d}T000000Z"
+    yield from (
+        "BEGIN:VEVENT",
+        f"SUMMARY:{title}",
+        f"DTSTART;VALUE=DATE:{entry.on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{entry.on + timedelta(days=1):%Y%m%d}",
+        f"DTSTAMP:{moment}",
+        f"UID:{_text(entry.uid)}",
+        f"SEQUENCE:{entry.sequence}",
+        "CLASS:PRIVATE",
+        f"DESCRIPTION:{_text(entry.text)}",
+        f"LAST-MODIFIED:{moment}",
+        f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}",
+        "TRANSP:TRANSPARENT",
+    )
     if not entry.cancelled:
-        alarm = icalendar.Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", entry.title)
-        alarm.add("trigger", _ALARM)
-        event.add_component(alarm)
-    return event
+        yield from (
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            f"DESCRIPTION:{title}",
+            f"TRIGGER:{_ALARM}",
+            "END:VALARM",
+        )
+    yield "END:VEVENT"
+
+
+def _text(value: str) -> str:
+    for plain, escaped in (
+        ("\\", "\\\\"),
+        (";", "\\;"),
+        (",", "\\,"),
+        ("\r\n", "\\n"),
+        ("\n", "\\n"),
+        ("\r", "\\n"),
+    ):
+        value = value.replace(plain, escaped)
+    return value
+
+
+def _folded(line: str) -> str:
+    """Return a line cut into pieces of less than 75 octets, none inside a character or an escape."""
+    whole, pieces = line.encode(), []
+    while len(whole) > _WIDEST:
+        end = _WIDEST
+        while whole[end] & 0xC0 == 0x80:  # noqa: PLR2004 (a character goes on)
+            end -= 1
+        end -= (end - len(whole[:end].rstrip(b"\\"))) % 2
+        pieces.append(whole[:end])
+        whole = whole[end:]
+    return b"\r\n ".join((*pieces, whole)).decode()
 
 
 def read(content: bytes) -> tuple[Entry, ...]:

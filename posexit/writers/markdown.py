@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ _CLOSING = re.compile(r"(?:(?<=\s)|^)#+$")
 _HELD = {"\ue010": "*", "\ue011": "_", "\ue012": "~"}
 _HOLD = str.maketrans({mark: held for held, mark in _HELD.items()})
 _BOLD = "\ue013"
+_MARKS = re.compile("[\ue010-\ue014]")
 _HELD_RUN = re.compile("([\ue010-\ue012])\\1*")
 _BLANKS = "\ue014"  # an underscore of a place to be filled in, which is never escaped inside a line
 
@@ -84,11 +86,15 @@ def _table(block: Table) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
+@lru_cache(maxsize=2_000)
 def _one_line(line: Line) -> str:
     """Return a line with a space where a line feed was typed: headings and cells have no breaks."""
-    return _settle(_inline(tuple(replace(run, text=re.sub(r"[ \t]*[\r\n]+", " ", run.text)) for run in line)))
+    if any("\n" in run.text or "\r" in run.text for run in line):
+        line = tuple(replace(run, text=re.sub(r"[ \t]*[\r\n]+", " ", run.text)) for run in line)
+    return _settle(_inline(line))
 
 
+@lru_cache(maxsize=2_000)
 def _text(*lines: Line) -> str:
     """Return the source of one paragraph with a hard break after each line."""
     pieces = [_inline(piece).strip(" \t") for line in lines for piece in typed_lines(line)]
@@ -156,6 +162,8 @@ def _settle(source: str) -> str:
 
     Blanks that would pair up get a space before them instead, so that they stay what they look like.
     """
+    if not _MARKS.search(source):
+        return source
     unsafe = {held for held in _HELD if _pairs(source, held)}
     source = _HELD_RUN.sub(
         lambda found: "".join(("\\" if held in unsafe else "") + _HELD[held] for held in found.group()),
