@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -111,3 +113,20 @@ class Document:
 def plain(line: Line) -> str:
     """Return the text of a line without its styles."""
     return "".join(run.text for run in line)
+
+
+def texts(document: Document) -> Iterator[str]:
+    """Yield every stretch of text in the blocks of a document."""
+    for block in document.blocks:
+        match block:
+            case Heading(line=line) | Paragraph(line=line):
+                lines: Iterable[Line] = (line,)
+            case Items(items=lines) | Sign(lines=lines):
+                pass
+            case Table(head=head, rows=rows):
+                lines = chain(head, *rows)
+            case NewPage():
+                lines = ()
+        for one in lines:
+            for run in one:
+                yield run.text

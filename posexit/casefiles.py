@@ -12,7 +12,7 @@ from typing import Literal
 
 from posexit import __version__
 from posexit.advice import Advice
-from posexit.blocks import Document, Language
+from posexit.blocks import Document, Language, texts
 from posexit.calendar import FILE, Calendar, Past, calendar, stem_of
 from posexit.checklist import checklist
 from posexit.dates import day_text
@@ -117,7 +117,8 @@ class CaseFiles:
         for lang in self.wanted.languages:
             document, contents, day = self._dated(slot, lang)
             name = name or _name(slot, document.title)
-            dated = {"day": day.isoformat()} if day_text(day, lang) in repr(document) else {}
+            printed = day_text(day, lang)
+            dated = {"day": day.isoformat()} if any(printed in text for text in texts(document)) else {}
             for suffix, content in contents.items():
                 path = letter_filename(number, name, lang, suffix, both)
                 yield self._output(path, content, slot, lang, suffix, **dated)

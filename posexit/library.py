@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -93,28 +93,34 @@ class Library:
         )
         return Pair(zh=zh, en=en)
 
+    @cache  # noqa: B019 (a library lives as long as the process)
     def question(self, name: str) -> QuestionWords:
         """Return the words of a field, by its name with ``*`` for positions."""
         return _entry(QuestionWords, self._tree("questions.yaml"), "fields", name)
 
+    @cache  # noqa: B019 (a library lives as long as the process)
     def entry(self, name: str) -> EntryWords:
         """Return the words of a one-line entry (terminals, charges, costs, settlement)."""
         return _entry(EntryWords, self._tree("questions.yaml"), "entries", name)
 
+    @cache  # noqa: B019 (a library lives as long as the process)
     def rows(self, name: str) -> tuple[str, ...]:
         """Return the rows of the mission that a question serves, by the longest beginning of its name."""
         table = self._tree("questions.yaml").part("rows")
         fitting = [key for key in table if name == key or name.startswith(f"{key}.")]
         return tuple(table[max(fitting, key=len)]) if fitting else ()
 
+    @cache  # noqa: B019 (a library lives as long as the process)
     def section(self, name: str) -> Pair:
         """Return the title of a part of the case."""
         return _entry(Pair, self._tree("questions.yaml"), "sections", name)
 
+    @cache  # noqa: B019 (a library lives as long as the process)
     def source(self, source_id: str) -> Source:
         """Return a source by its id."""
         return _entry(Source, self._tree("sources.yaml"), "sources", source_id)
 
+    @cache  # noqa: B019 (a library lives as long as the process)
     def law(self, law_id: str) -> Law:
         """Return a law by its id."""
         return _entry(Law, self._tree("sources.yaml"), "laws", law_id)
