@@ -22,7 +22,6 @@ from posexit.case import Case
 from posexit.casefiles import CaseFiles, Wanted
 from posexit.errors import PosexitError
 from posexit.fields import build
-from posexit.filenames import safe_name
 from posexit.folder import CASE, CaseFolder
 from posexit.frontpage import HERE, NAME, Paper, front_page
 from posexit.grouping import Group, RowProblem
@@ -85,7 +84,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a case: its number and rows, its folder, what is wrong or to be looked at."""
+    """What became of a case: its number and rows, its folder, what keeps it from being made, what to look at again."""
 
     no: int
     rows: tuple[int, ...]
@@ -94,6 +93,7 @@ class Outcome:
     folder: str = ""
     files: int = 0
     problems: tuple[RowProblem, ...] = ()
+    doubts: tuple[RowProblem, ...] = ()
     summary: Summary | None = None
 
 
@@ -149,11 +149,15 @@ def _row(group: Group, name: str) -> int:
 
 
 def _make(group: Group, case: Case, order: Order, outcome: Outcome) -> Outcome:
-    folder = order.output / (safe_name(outcome.id) or f"row-{group.first:06d}")
+    folder = order.output / group.folder
     origin = {"run": order.run, "row": group.first, "made": _fingerprint(group, order)}
-    before = _before(folder, origin)
+    before = _before(folder)
     advice = advise(case, _library(order.templates, order.holidays), order.today, _story(folder, order))
-    outcome = replace(outcome, folder=folder.name, summary=_summary(advice, order))
+    doubts = (
+        RowProblem(_row(group, problem.fields[0]), problem.fields[0], problem.code, problem.params)
+        for problem in advice.problems
+    )
+    outcome = replace(outcome, folder=folder.name, summary=_summary(advice, order), doubts=tuple(doubts))
     if before == origin:
         if not order.pretend:
             CaseFolder.open(folder).tidy()
@@ -166,19 +170,17 @@ def _make(group: Group, case: Case, order: Order, outcome: Outcome) -> Outcome:
     return replace(outcome, state=state, files=count)
 
 
-def _before(folder: Path, origin: Mapping[str, object]) -> object | None:
+def _before(folder: Path) -> object | None:
     """Return where the case that lies in a folder came from, None where nothing is there yet.
 
     Raises:
-        PosexitError: id-twice with the ``first`` row; not-from-a-table, where somebody else made the folder.
+        PosexitError: not-from-a-table, where somebody else made the folder.
     """
     if not os.path.lexists(folder):
         return None
     found = CaseFolder.open(folder).load().extra.get(ORIGIN) if (folder / CASE).is_file() else None
     if not isinstance(found, dict):
         raise PosexitError("not-from-a-table", path=folder)
-    if found.get("run") == origin["run"] and found.get("row") != origin["row"]:
-        raise PosexitError("id-twice", first=found.get("row"))
     return found
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from posexit.cells import damage
-from posexit.fields import FIELDS, LISTS, pattern
+from posexit.fields import FIELDS, LISTS, MOST_ENTRIES, pattern
+from posexit.filenames import safe_name
 from posexit.rows import Row
+
+MOST_ROWS = len(LISTS) * MOST_ENTRIES
+"""Rows that a case can fill with its entries; no more of them are held."""
+
+Earlier = Callable[[str, int], int | None]
+"""Takes the name of a folder and a row; returns the row that named it earlier, and else keeps it."""
 
 
 @dataclass(frozen=True)
@@ -35,18 +42,32 @@ class Group:
         """The first row."""
         return self.rows[0]
 
+    @property
+    def folder(self) -> str:
+        """The name of its folder: its id, or its row where it has none."""
+        return _folder(self.answers.get("id", ""), self.first)
 
-def groups(rows: Iterable[Row]) -> Iterator[Group]:
-    """Yield the cases of a table in order; only the rows of one case are held at a time."""
-    no, held = 0, list[Row]()
+
+def groups(rows: Iterable[Row], earlier: Earlier) -> Iterator[Group]:
+    """Yield the cases of a table in order; only the rows of one case are held at a time.
+
+    Args:
+        rows: the table.
+        earlier: remembers the folders that were named; a case whose folder is taken is told so.
+    """
+    no, held, named = 0, list[Row](), False
     for row in rows:
         if held and not _belongs(row, held[0]):
             no += 1
-            yield _group(no, held)
+            yield _group(no, held, earlier)
             held = []
-        held.append(row)
+        if len(held) < MOST_ROWS:
+            held.append(row if row.broken or _id(row) or not named else Row(row.no, broken="row-without-id"))
+        elif not held[-1].broken:
+            held[-1] = Row(row.no, broken="too-many-rows")
+        named = named or bool(_id(row))
     if held:
-        yield _group(no + 1, held)
+        yield _group(no + 1, held, earlier)
 
 
 def _belongs(row: Row, first: Row) -> bool:
@@ -59,7 +80,11 @@ def _id(row: Row) -> str:
     return cell.text.strip() if cell else ""
 
 
-def _group(no: int, rows: list[Row]) -> Group:
+def _folder(case_id: str, row: int) -> str:
+    return safe_name(case_id) or f"row-{row:06d}"
+
+
+def _group(no: int, rows: list[Row], earlier: Earlier) -> Group:
     answers: dict[str, str] = {}
     origin: dict[str, int] = {}
     problems = []
@@ -73,7 +98,16 @@ def _group(no: int, rows: list[Row]) -> Group:
             answers.setdefault(name, text)
             origin.setdefault(name, row.no)
         problems += _damaged(row)
+    if not rows[0].broken:
+        problems += _named_twice(rows[0], earlier)
     return Group(no, tuple(row.no for row in rows), answers, origin, tuple(problems))
+
+
+def _named_twice(row: Row, earlier: Earlier) -> Iterator[RowProblem]:
+    """Yield the problem of a case whose folder has one already; Windows and macOS take A-1 and a-1 for the same."""
+    first = earlier(_folder(_id(row), row.no).casefold(), row.no)
+    if first is not None:
+        yield RowProblem(row.no, None, "id-twice", {"first": first})
 
 
 def _placed(row: Row, counts: dict[str, int]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -76,7 +77,18 @@ def _column(no: int, heading: str, library: Library) -> Column:
         return Column(no, text, found[0])
     if found:
         return Column(no, text, None, " / ".join(sorted(found)))
-    return Column(no, text, None, nearest(text))
+    return Column(no, text, None, _like(text, library))
+
+
+def _like(text: str, library: Library) -> str | None:
+    """Return the heading that is most like a wrong one: a dotted name, or a label in the language it is in."""
+    if "." in text:
+        return nearest(text)
+    wanted, found = _plain(text), _by_label(library)
+    if part := next((label for label in found if wanted and (wanted in label or label in wanted)), None):
+        return _written(library)[part]
+    near = difflib.get_close_matches(wanted, found, n=1)
+    return _written(library)[near[0]] if near else nearest(text)
 
 
 def _dotted(text: str) -> str | None:
@@ -96,6 +108,12 @@ def _by_label(library: Library) -> dict[str, tuple[str, ...]]:
         for label in _labels(name, library):
             found.setdefault(_plain(label), {})[name] = None
     return {label: tuple(names) for label, names in found.items()}
+
+
+@lru_cache(maxsize=4)
+def _written(library: Library) -> dict[str, str]:
+    """Return each label as it is written, by how it is compared."""
+    return {_plain(label): label for name in FIELDS for label in _labels(name, library)}
 
 
 def _labels(name: str, library: Library) -> Iterator[str]:

@@ -20,7 +20,10 @@ MARK = "\ufeff".encode()
 """Begins a CSV file that Excel is to read as UTF-8."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
+_DAMAGED = {
+    *("number-shortened", "number-rounded", "zeros-lost"),
+    *("merchant-no-length", "terminal-no-length"),  # in CSV a number that lost its zeros is only short
+}
 
 NOTHING = Totals(money.ZERO, money.ZERO, money.ZERO, money.ZERO)
 
@@ -33,13 +36,18 @@ class Tally:
     changed: int = 0
     unchanged: int = 0
     failed: int = 0
+    doubtful: int = 0
     letters: int = 0
     files: int = 0
     totals: Totals = NOTHING
 
     def add(self, outcome: Outcome) -> Tally:
         """Return the tally with one more case."""
-        counted = replace(self, **{outcome.state: getattr(self, outcome.state) + 1})
+        counted = replace(
+            self,
+            doubtful=self.doubtful + bool(outcome.doubts),
+            **{outcome.state: getattr(self, outcome.state) + 1},
+        )
         if outcome.summary is None or outcome.state == "failed":
             return counted
         sums = {
@@ -66,6 +74,10 @@ def _inert(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def _sentences(code: str) -> tuple[str, ...]:
+    return tuple(f"{section}.{code}" for section in ("batch.problems", "problems", "values", "errors"))
+
+
 @dataclass(frozen=True)
 class Sheets:
     """The words of the sheets in one language."""
@@ -78,24 +90,24 @@ class Sheets:
 
     def report_head(self) -> list[str]:
         """Return the headings of the report."""
-        return [self._say(f"batch.report.{name}") for name in ("row", "id", "field", "problem", "mend")]
+        return [
+            self._say(f"batch.report.{name}") for name in ("row", "id", "made", "field", "problem", "mend")
+        ]
 
     def report(self, outcome: Outcome) -> Iterator[list[object]]:
-        """Yield a line for everything that is wrong with a case; none says what was typed."""
-        for problem in outcome.problems:
-            says, mend = self.problem(problem)
-            yield [problem.row, outcome.id, self.field(problem.name), says, mend]
+        """Yield a line for everything that is wrong with a case or to be looked at; none says what was typed."""
+        for made, found in (("no", outcome.problems), ("look", outcome.doubts)):
+            for problem in found:
+                says, mend = self.problem(problem)
+                field = self.field(problem.name)
+                yield [problem.row, outcome.id, self._say(f"batch.made.{made}"), field, says, mend]
 
     def problem(self, problem: RowProblem) -> tuple[str, str]:
         """Return what is wrong and how to mend it."""
         params: Mapping[str, object] = {
             key: "" if value is None else value for key, value in problem.params.items()
         }
-        key = next(
-            key
-            for key in (f"batch.problems.{problem.code}", f"values.{problem.code}", f"errors.{problem.code}")
-            if key in self.library.words
-        )
+        key = next(key for key in _sentences(problem.code) if key in self.library.words)
         says = self._say(key, **params)
         if problem.code == "unknown-field" and params.get("nearest"):
             says += self._say("values.did-you-mean", nearest=params["nearest"])
@@ -111,7 +123,7 @@ class Sheets:
         """Return how a cell is to look: its choices, or an example; else what to do with the row."""
         if problem.name is None or pattern(problem.name) not in FIELDS:
             return self._say("batch.mend.row")
-        if problem.code in {"number-shortened", "number-rounded", "zeros-lost"}:
+        if problem.code in _DAMAGED:
             return self._say("batch.mend.as-text")
         words = self.library.question(pattern(problem.name))
         if words.choices:

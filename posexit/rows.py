@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import hashlib
 import io
 import json
@@ -18,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 
 from posexit import files
 from posexit.cells import Cell, Raw
+from posexit.csvrows import Lines, csv_rows
 from posexit.errors import PosexitError
 from posexit.fields import flatten
 
@@ -25,14 +25,10 @@ if TYPE_CHECKING:
     from posexit.headings import Column
     from posexit.library import Library
 
-LONGEST_ROW = 1024 * 1024
-"""Characters that one cell or JSON line may have; more is a quotation mark that was never closed."""
-
 _CHUNK = 1 << 20
 _SPOOLED = 1 << 24
 _XLSX = b"PK\x03\x04"
 _ENCODINGS = ("utf-8-sig", "gb18030")
-_SEPARATORS = ",;\t"
 _YES_NO = {"True": "yes", "False": "no"}
 
 
@@ -52,7 +48,8 @@ class Row:
 class Rows:
     """A table that is open: its kind, the encoding of a text, its columns, and its rows one by one.
 
-    ``fingerprint`` is the SHA-256 of the whole file.
+    ``fingerprint`` is the SHA-256 of the whole file, ``sheet`` the name of the one that is read where a
+    workbook has several.
     """
 
     kind: Literal["csv", "xlsx", "jsonl"]
@@ -60,6 +57,7 @@ class Rows:
     columns: tuple[Column, ...]
     rows: Iterator[Row]
     fingerprint: str
+    sheet: str = ""
 
 
 @contextmanager
@@ -67,8 +65,8 @@ def opened(source: str, library: Library) -> Iterator[Rows]:
     """Open a table, or standard input for ``-``; it is closed at the end of the block.
 
     Raises:
-        PosexitError: table-missing, answers-unreadable, answers-folder, table-binary, no-heading,
-            bad-headings, heading-twice; and what a workbook lacks.
+        PosexitError: table-missing, answers-unreadable, answers-folder, table-binary, table-nul,
+            table-json-array, no-heading, bad-headings, heading-twice; and what a workbook lacks.
     """
     with ExitStack() as held:
         with files.telling("answers-unreadable", Path(source)):
@@ -80,16 +78,17 @@ def opened(source: str, library: Library) -> Iterator[Rows]:
         if is_workbook:
             from posexit.sheets import sheet
 
-            columns, rows = _table(held.enter_context(sheet(stream, source)), library, source)
-            yield Rows("xlsx", "", columns, rows, fingerprint)
+            name, cells = held.enter_context(sheet(stream, source))
+            columns, rows = _table(cells, library, source)
+            yield Rows("xlsx", "", columns, rows, fingerprint, name)
             return
         encoding = _encoding(source, stream)
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
         held.callback(text.detach)  # the stream is closed by who opened it
-        if _is_json(text):
+        if _is_json(text, source):
             yield Rows("jsonl", encoding, (), _json_lines(text), fingerprint)
         else:
-            columns, rows = _table(_csv(text), library, source)
+            columns, rows = _table(csv_rows(text), library, source)
             yield Rows("csv", encoding, columns, rows, fingerprint)
 
 
@@ -115,27 +114,37 @@ def _encoding(source: str, stream: IO[bytes]) -> str:
     marked = stream.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
     for encoding in ("utf-16",) if marked else _ENCODINGS:
         stream.seek(0)
-        if _decodes(stream, encoding):
+        lines = _lines_to_nul(stream, encoding)
+        if lines == 0:
             stream.seek(0)
             return encoding
+        if lines:
+            raise PosexitError("table-nul", path=source, row=lines)
     raise PosexitError("table-binary", path=source)
 
 
-def _decodes(stream: IO[bytes], encoding: str) -> bool:
+def _lines_to_nul(stream: IO[bytes], encoding: str) -> int | None:
+    """Return the number of the first line with a byte that is no text, 0 where there is none, None for another encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
+    lines = found = 0
     try:
         while chunk := stream.read(_CHUNK):
-            if "\x00" in decoder.decode(chunk):
-                return False
+            text = decoder.decode(chunk)
+            at = -1 if found else text.find("\x00")
+            if at >= 0:
+                found = 1 + lines + text.count("\n", 0, at)
+            lines += text.count("\n")
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
+    return found
 
 
-def _is_json(text: IO[str]) -> bool:
+def _is_json(text: IO[str], source: str) -> bool:
     head = text.read(4096).lstrip()
     text.seek(0)
+    if head.startswith("["):
+        raise PosexitError("table-json-array", path=source)
     return head.startswith("{")
 
 
@@ -173,40 +182,21 @@ def _rows(raw: Iterable[Raw], columns: Sequence[Column]) -> Iterator[Row]:
             yield Row(no, {name: cell for name, cell in named if cell.text.strip()})
 
 
-def _csv(text: IO[str]) -> Iterator[Raw]:
-    head = text.readline(LONGEST_ROW)
-    text.seek(0)
-    separator = max(_SEPARATORS, key=head.count)
-    before = csv.field_size_limit(LONGEST_ROW)
-    try:
-        reader = csv.reader(text, delimiter=separator, strict=False)
-        while True:
-            no = reader.line_num + 1
-            try:
-                yield no, [Cell(value) for value in next(reader)]
-            except csv.Error:  # nothing behind it can be told apart any more
-                yield no, "row-never-ends"
-                return
-            except StopIteration:
-                return
-    finally:
-        csv.field_size_limit(before)
-
-
 def _json_lines(text: IO[str]) -> Iterator[Row]:
-    no = 0
-    while line := text.readline(LONGEST_ROW):
-        no += 1
-        if not line.endswith("\n") and len(line) == LONGEST_ROW:
-            yield Row(no, broken="row-never-ends")
-            return
-        if not line.strip():
-            continue
-        try:
-            row = Row(no, _object(line))
-        except (ValueError, RecursionError):
-            row = Row(no, broken="row-is-no-json")
-        yield row
+    lines = Lines(text)
+    for no, line in enumerate(lines, start=1):
+        if lines.too_long:
+            lines.too_long = False
+            yield Row(no, broken="row-too-long")
+        elif line.strip():
+            yield _json_row(no, line)
+
+
+def _json_row(no: int, line: str) -> Row:
+    try:
+        return Row(no, _object(line))
+    except (ValueError, RecursionError):
+        return Row(no, broken="row-is-no-json")
 
 
 def _object(line: str) -> dict[str, Cell]:

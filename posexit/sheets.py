@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -16,16 +17,33 @@ if TYPE_CHECKING:
     from posexit.cells import Raw
 
 LARGEST_SHEET = 2 << 30
-"""Bytes that a sheet may have once it is unpacked."""
+"""Bytes that a sheet may have once it is unpacked; it is read row by row."""
 
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
+LARGEST_REST = 32 << 20
+"""Bytes of everything else, which is held in memory: the words that cells share, styles."""
+
+_SHEET = re.compile(r"/?xl/worksheets/[^/]+\.xml$")
 _CHUNK = 1 << 20
+_BROKEN = (
+    *(
+        KeyError,
+        ValueError,
+        IndexError,
+        TypeError,
+        AttributeError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+    ),
+    *(SyntaxError, EOFError, zipfile.BadZipFile, zlib.error),
+)
+"""What openpyxl and those below it raise over a damaged archive; XML that does not parse is a SyntaxError."""
 _WRONG = {"f": "cell-formula", "e": "cell-error"}
 
 
 @contextmanager
-def sheet(stream: IO[bytes], source: str) -> Iterator[Iterator[Raw]]:
-    """Open the first sheet of a workbook.
+def sheet(stream: IO[bytes], source: str) -> Iterator[tuple[str, Iterator[Raw]]]:
+    """Open the first sheet of a workbook; its name comes with it where there are several.
 
     Raises:
         PosexitError: missing-extra, workbook-broken, workbook-too-large, workbook-merged.
@@ -34,36 +52,42 @@ def sheet(stream: IO[bytes], source: str) -> Iterator[Iterator[Raw]]:
         from openpyxl import load_workbook
     except ImportError:
         raise PosexitError("missing-extra", extra="xlsx") from None
-    _look_inside(stream, source)
-    try:
+    with _telling_broken(source), zipfile.ZipFile(stream) as archive:
+        _check_sizes(archive, source)
+    stream.seek(0)
+    with _telling_broken(source):
         book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise PosexitError("workbook-broken", path=source) from error
     try:
-        yield _rows(book.worksheets[0])
+        with _telling_broken(source):
+            first = book.worksheets[0]
+            path = first._worksheet_path  # noqa: SLF001  nothing else says which part of the archive a sheet is
+            if _has(book._archive, path, b"mergeCell "):  # noqa: SLF001
+                raise PosexitError("workbook-merged", path=source)
+        first.reset_dimensions()  # a sheet may claim a million columns
+        yield first.title if len(book.worksheets) > 1 else "", _rows(first)
     finally:
         book.close()
 
 
-def _look_inside(stream: IO[bytes], source: str) -> None:
-    """See, before anything is unpacked into memory, that the sheets are of a size and have no merged cells."""
+@contextmanager
+def _telling_broken(source: str) -> Iterator[None]:
+    """Turn what a damaged archive raises into words."""
     try:
-        with zipfile.ZipFile(stream) as archive:
-            for info in archive.infolist():
-                if info.file_size > LARGEST_SHEET:
-                    raise PosexitError("workbook-too-large", path=source)
-            first = min(
-                (name for name in archive.namelist() if _SHEET.match(name)), default=None, key=_number
-            )
-            if first and _has(archive, first, b"<mergeCell "):
-                raise PosexitError("workbook-merged", path=source)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        yield
+    except _BROKEN as error:
         raise PosexitError("workbook-broken", path=source) from error
-    stream.seek(0)
 
 
-def _number(name: str) -> tuple[int, str]:
-    return len(name), name
+def _check_sizes(archive: zipfile.ZipFile, source: str) -> None:
+    """See, before anything is unpacked into memory, that nothing is too large."""
+    rest = 0
+    for info in archive.infolist():
+        if not _SHEET.match(info.filename):
+            rest += info.file_size
+        elif info.file_size > LARGEST_SHEET:
+            raise PosexitError("workbook-too-large", path=source)
+    if rest > LARGEST_REST:
+        raise PosexitError("workbook-too-large", path=source)
 
 
 def _has(archive: zipfile.ZipFile, name: str, wanted: bytes) -> bool:
@@ -77,8 +101,12 @@ def _has(archive: zipfile.ZipFile, name: str, wanted: bytes) -> bool:
 
 
 def _rows(found: Any) -> Iterator[Raw]:
-    for no, cells in enumerate(found.iter_rows(), start=1):
-        yield no, [_cell(cell.value, cell.data_type) for cell in cells]
+    no = 0
+    try:
+        for no, cells in enumerate(found.iter_rows(), start=1):
+            yield no, [_cell(cell.value, cell.data_type) for cell in cells]
+    except _BROKEN:
+        yield no + 1, "rows-broken"
 
 
 def _cell(value: object, kind: str) -> Cell:

@@ -7,7 +7,7 @@ import json
 import os
 import stat
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,11 @@ from conftest import Run
 from disk import all_files, dies_at
 from processes import COMMAND, environment
 
+from posexit.cells import Cell
 from posexit.cli import app
 from posexit.folder import CaseFolder
+from posexit.grouping import MOST_ROWS, groups
+from posexit.rows import Row
 
 NAMES = (
     *("id", "applicant.type", "applicant.form", "applicant.standing", "applicant.name", "provider.kind"),
@@ -120,13 +123,6 @@ def test_rows_of_one_case_that_contradict_each_other(run: Run, tmp_path: Path) -
     assert "第2行" in sheet(tmp_path / "out/report.csv")[0]["问题"]
 
 
-def test_an_id_that_comes_again_further_down(run: Run, tmp_path: Path) -> None:
-    source = table(tmp_path / "t.csv", row(1), row(2), row(1, applicant__name="李四"))
-    told(run, source, "--output", "out", code=1)
-    assert "第2行" in sheet(tmp_path / "out/report.csv")[0]["问题"]
-    assert CaseFolder.open(tmp_path / "out" / "A-1").load().answers["applicant.name"] == "张小满"
-
-
 def test_without_an_id_the_row_names_the_folder(run: Run, tmp_path: Path) -> None:
     told(run, table(tmp_path / "t.csv", row(""), row("")), "--output", "out")
     assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_dir()) == [
@@ -136,8 +132,76 @@ def test_without_an_id_the_row_names_the_folder(run: Run, tmp_path: Path) -> Non
 
 
 def test_no_cell_of_a_sheet_is_a_formula(run: Run, tmp_path: Path) -> None:
-    told(run, table(tmp_path / "t.csv", row(1, applicant__name='=HYPERLINK("x")')), "--output", "out")
-    assert sheet(tmp_path / "out/summary.csv")[0]["申请人"] == '\'=HYPERLINK("x")'
+    told(run, table(tmp_path / "t.csv", row(1, applicant__name="@SUM(1)")), "--output", "out")
+    assert sheet(tmp_path / "out/summary.csv")[0]["申请人"] == "'@SUM(1)"
+
+
+def test_what_is_doubtful_is_made_and_told(run: Run, tmp_path: Path) -> None:
+    source = table(tmp_path / "t.csv", row(1), row(2) | {"terminals.*.terminal_no": "1234567"})
+    whole = told(run, source, "--output", "out")
+    assert (whole["new"], whole["failed"], whole["doubtful"]) == (2, 0, 1)
+    (found,) = sheet(tmp_path / "out/report.csv")
+    assert (found["行"], found["结果"], found["哪一项"]) == (
+        "3",
+        "请核对",
+        "terminals.1.terminal_no（终端编号）",
+    )
+    assert "文本" in found["怎么改"]
+    assert "请核对" in run("batch", source, "--output", "other", "--format", "md").out
+
+
+@pytest.mark.parametrize("other", ["A-1", "a-1", "A 1"])
+@pytest.mark.parametrize("options", [(), ("--pretend",), ("--jobs", "2")])
+def test_the_first_of_two_with_one_folder_is_made(
+    run: Run, tmp_path: Path, other: str, options: tuple[str, ...]
+) -> None:
+    source = table(tmp_path / "t.csv", row(1), row(2), row(other, applicant__name="李四"), row(4))
+    assert "第2行" in run("batch", source, "--output", "out", "--format", "md", *options, code=1).err
+    if not options:
+        assert CaseFolder.open(tmp_path / "out" / "A-1").load().answers["applicant.name"] == "张小满"
+
+
+def test_shares_agree_on_what_comes_twice(run: Run, tmp_path: Path) -> None:
+    source = table(tmp_path / "t.csv", row(1), row(1) | {"id": "a-1"})
+    told(run, source, "--output", "out", "--shard", "2/2", code=1)
+    told(run, source, "--output", "out", "--shard", "1/2")
+    assert (tmp_path / "out" / "A-1").is_dir()
+
+
+def test_rows_under_merged_cells_are_no_cases(run: Run, tmp_path: Path) -> None:
+    told(run, table(tmp_path / "t.csv", row(1), row(""), row(3)), "--output", "out", code=1)
+    assert [one["行"] for one in sheet(tmp_path / "out/report.csv")] == ["3"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_dir()) == ["A-1", "A-3"]
+
+
+def test_a_case_of_endless_rows_is_not_held(tmp_path: Path) -> None:
+    def rows() -> Iterator[Row]:
+        for no in range(2, MOST_ROWS + 5_000):
+            yield Row(no, {"id": Cell("A-1"), "terminals.*.serial_no": Cell("N1")})
+        yield Row(99_999, {"id": Cell("A-2")})
+
+    first, second = groups(rows(), lambda _folder, _row: None)
+    assert len(first.rows) == MOST_ROWS
+    assert first.problems[-1].code == "too-many-rows"
+    assert second.rows == (99_999,)
+
+
+def test_columns_that_are_not_there_are_told(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "t.csv"
+    source.write_text("姓名或名称,terminals.1.serial_no\n张小满,N8NL00000001\n", encoding="utf-8")
+    said = run(
+        "batch", source, "--output", "out", "--format", "md", "--set", "provider.name=示例支付有限公司"
+    ).err
+    assert "没有“案件编号”一列" in said
+    lacking = next(line for line in said.splitlines() if "没有这些列" in line)
+    assert "商户编号" in lacking
+    assert not any(name in lacking for name in ("姓名", "序列号", "收单机构"))
+    assert (
+        "没有这些列"
+        not in run(
+            "batch", table(source, row(1)), "--output", "o", "--pretend", "--set", "terminals.1.serial_no=N8"
+        ).err
+    )
 
 
 def test_pretending_writes_nothing(run: Run, tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ import pytest
 from openpyxl import Workbook
 
 from posexit.cells import Cell, damage
+from posexit.csvrows import LONGEST_ROW
 from posexit.errors import PosexitError
 from posexit.library import Library
-from posexit.rows import LONGEST_ROW, Row, Rows, opened
+from posexit.rows import Row, Rows, opened
 
 HEAD = "案件编号,姓名或名称,商户编号"
 LINE = "A-1,张小满,898310154110001"
@@ -79,6 +80,8 @@ def test_empty_rows_and_lines_inside_a_cell_keep_the_numbers_right(library: Libr
         ("姓名或名称,Name\na,b\n", "heading-twice"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "table-binary"),
         (b"\xff" * 100, "table-binary"),
+        ('[{"id": "A-1"}]', "table-json-array"),
+        (f"{HEAD}\n{LINE}\nA-2,\x00,1\n", "table-nul"),
     ],
 )
 def test_what_is_no_table(library: Library, tmp_path: Path, content: bytes | str, code: str) -> None:
@@ -106,10 +109,75 @@ def test_rows_that_are_broken_are_told_and_the_others_read(library: Library, tmp
     ]
 
 
-def test_a_quotation_mark_that_is_never_closed(library: Library, tmp_path: Path) -> None:
-    content = f'{HEAD}\n{LINE}\nA-2,"' + "x" * (LONGEST_ROW + 1) + f"\n{LINE}\n"
+def test_the_line_of_a_byte_that_is_no_text(library: Library, tmp_path: Path) -> None:
+    content = "\n".join([HEAD, *[LINE] * 40_000, "A-2,\x00", LINE])
+    assert refused(library, tmp_path / "t.csv", content).params["row"] == 40_002
+
+
+@pytest.mark.parametrize(
+    "rest", [f"\n{LINE}\n{LINE}", f"\n{LINE}\n{LINE}\n", "", "\n", "x" * 100, "长\n" * (LONGEST_ROW // 2 + 1)]
+)
+def test_a_quotation_mark_that_is_never_closed(library: Library, tmp_path: Path, rest: str) -> None:
+    content = f'{HEAD}\n{LINE}\nA-2,"' + rest
     rows = read(library, tmp_path / "t.csv", content)[1]
     assert [(row.no, row.broken) for row in rows] == [(2, None), (3, "row-never-ends")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "长" * LONGEST_ROW,
+        '"' + "长," * LONGEST_ROW + '"',
+        '"first\n' + "长" * LONGEST_ROW + '"',
+        '"first\n' + "长" * LONGEST_ROW + '\nlast"',
+        '"""' + "长" * (2 * LONGEST_ROW) + '"",\nlast"',
+    ],
+)
+def test_a_line_that_is_too_long_costs_itself_only(library: Library, tmp_path: Path, cell: str) -> None:
+    content = f"{HEAD}\n{LINE}\nA-2,{cell},1\n{LINE}\n"
+    rows = read(library, tmp_path / "t.csv", content)[1]
+    last = 3 + cell.count("\n") + 1
+    assert [(row.no, row.broken) for row in rows] == [(2, None), (3, "row-too-long"), (last, None)]
+    assert texts(rows[-1]) == WANTED
+
+
+def test_a_line_as_long_as_may_be(library: Library, tmp_path: Path) -> None:
+    room = LONGEST_ROW - len("A-2,,1\n")
+    for more, broken in ((0, None), (1, "row-too-long")):
+        content = f"{HEAD}\nA-2,{'x' * (room + more)},1\n{LINE}\n"
+        assert [row.broken for row in read(library, tmp_path / "t.csv", content)[1]] == [broken, None]
+
+
+def test_line_ends_of_all_kinds_in_one_file(library: Library, tmp_path: Path) -> None:
+    content = f"{HEAD}\r\n{LINE}\r{LINE}\n{LINE}".encode()
+    assert [(row.no, texts(row)) for row in read(library, tmp_path / "t.csv", content)[1]] == [
+        (no, WANTED) for no in (2, 3, 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "wrong"),
+    [
+        ('"=""0012"""', "0012", None),
+        ("=1+1", "=1+1", "cell-formula"),
+        ('"=HYPERLINK(""x"")"', '=HYPERLINK("x")', "cell-formula"),
+        ("-1", "-1", None),
+    ],
+)
+def test_a_formula_in_csv(library: Library, tmp_path: Path, cell: str, text: str, wrong: str | None) -> None:
+    found = read(library, tmp_path / "t.csv", f"id,Name\n1,{cell}\n")[1][0].cells["applicant.name"]
+    assert (found.text, found.wrong) == (text, wrong)
+
+
+@pytest.mark.parametrize(
+    ("heading", "like"),
+    [("姓名", "姓名或名称"), ("商户编码", "商户编号"), ("terminal", "Terminal no."), ("zzzz", None)],
+)
+def test_a_wrong_label_is_told_with_the_nearest_one(
+    library: Library, tmp_path: Path, heading: str, like: str
+) -> None:
+    told = refused(library, tmp_path / "t.csv", f"案件编号,{heading}\n1,2\n").params["headings"]
+    assert told == (f"{heading} ({like}?)" if like else heading)
 
 
 def test_json_lines(library: Library, tmp_path: Path) -> None:
@@ -144,9 +212,10 @@ def test_a_line_that_is_no_case_does_not_stop_the_rest(library: Library, tmp_pat
     ]
 
 
-def test_a_json_line_without_an_end(library: Library, tmp_path: Path) -> None:
-    rows = read(library, tmp_path / "t.jsonl", '{"id": "' + "x" * LONGEST_ROW)[1]
-    assert [row.broken for row in rows] == ["row-never-ends"]
+def test_a_json_line_that_is_too_long_costs_itself_only(library: Library, tmp_path: Path) -> None:
+    long = '{"id": "' + "x" * LONGEST_ROW
+    rows = read(library, tmp_path / "t.jsonl", f'{long}"}}\n{{"id": "A-1"}}\n{long}')[1]
+    assert [(row.no, row.broken) for row in rows] == [(1, "row-too-long"), (2, None), (3, "row-too-long")]
 
 
 # Excel
@@ -175,10 +244,63 @@ def test_a_workbook_with_dates_numbers_and_text(library: Library, tmp_path: Path
         ["=1+1", "#N/A", 8.98e14, "299", "no"],
     )
     table, rows = read(library, tmp_path / "t.xlsx", content)
-    assert table.kind == "xlsx"
+    assert (table.kind, table.sheet) == ("xlsx", "")
     assert list(texts(rows[0]).values()) == ["A-1", "2026-11-23", "010020", "299", "yes"]
     assert list(texts(rows[1]).values()) == ["7", "2026-11-23", "898310154110001", "299.5"]
     assert (rows[2].no, rows[2].cells["id"].wrong) == (5, "cell-formula")
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return kept.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_the_first_sheet_is_read_whatever_its_file_is_called(library: Library, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["another"])
+    book.active.merge_cells("A1:B1")
+    first = book.create_sheet("终端", 0)
+    first.append(NAMES)
+    first.append(["A-1"])
+    kept = io.BytesIO()
+    book.save(kept)
+    table, rows = read(library, tmp_path / "t.xlsx", kept.getvalue())
+    assert (table.sheet, [texts(row) for row in rows]) == ("终端", [{"id": "A-1"}])
+
+
+def test_a_sheet_that_claims_a_million_columns(library: Library, tmp_path: Path) -> None:
+    files = parts(workbook(NAMES, ["A-1"]))
+    files[SHEET] = files[SHEET].replace(b'ref="A1:E2"', b'ref="A1:XFD1048576"')
+    assert len(read(library, tmp_path / "t.xlsx", packed(files))[1]) == 1
+
+
+def test_a_sheet_that_breaks_off(library: Library, tmp_path: Path) -> None:
+    files = parts(workbook(NAMES, *([f"A-{no}"] for no in range(1, 1001))))
+    files[SHEET] = files[SHEET][: len(files[SHEET]) // 2]
+    *before, last = read(library, tmp_path / "t.xlsx", packed(files))[1]
+    assert last.broken == "rows-broken"
+    assert [row.no for row in before] == list(range(2, last.no))
+
+
+def test_what_would_fill_the_memory(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = workbook(NAMES, ["A-1"])
+    for limit in ("LARGEST_SHEET", "LARGEST_REST"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"posexit.sheets.{limit}", 100)
+            assert refused(library, tmp_path / "t.xlsx", content).code == "workbook-too-large"
 
 
 def test_merged_cells_broken_books_and_bombs(library: Library, tmp_path: Path) -> None:

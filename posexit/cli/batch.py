@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
     from posexit.grouping import Group
     from posexit.report import Sheets, Tally
     from posexit.rows import Rows
+
+_EXPECTED = (
+    *("applicant.type", "applicant.name", "provider.name", "reason.kind"),
+    *("terminals.*.merchant_no", "terminals.*.terminal_no", "terminals.*.serial_no"),
+)
+"""Fields without which nearly every letter has a blank."""
 
 _SHOWN = 20
 """Problems that are shown while it runs; the report has them all."""
@@ -68,8 +75,10 @@ def batch(
     from posexit.batchfolder import BatchFolder, Shard
     from posexit.cli.session import session
     from posexit.errors import PosexitError
+    from posexit.grouping import groups
     from posexit.report import Sheets
     from posexit.rows import opened
+    from posexit.seen import seen
 
     now = session(lang, templates, today)
     share = Shard.parse(shard)
@@ -78,12 +87,14 @@ def batch(
         raise PosexitError("unknown-letter", given=strange, known=", ".join(known))
     _check_place(file, output)
     with opened(file, now.library) as table:
-        _tell_table(now, table)
         place = BatchFolder.open(output, table.fingerprint, now.today, share, pretend=pretend)
         if place.resumed:
             now.note("batch.resumed", path=output, today=place.today.isoformat())
         order = _order(now, place, table, kind, pairs, formats, letters, letter_lang, font, pretend)
-        tally = _work(now, place, Sheets(now.library, now.lang), _mine(table, place), order, jobs)
+        _tell_table(now, table, order.given)
+        with seen() as earlier:
+            mine = (group for group in groups(table.rows, earlier) if share.has(group.no))
+            tally = _work(now, place, Sheets(now.library, now.lang), mine, order, jobs)
     _finish(now, place, tally, as_json=as_json, pretend=pretend)
     if tally.failed:
         raise typer.Exit(1)
@@ -141,12 +152,6 @@ def _order(
     )
 
 
-def _mine(table: Rows, place: BatchFolder) -> Iterator[Group]:
-    from posexit.grouping import groups
-
-    return (group for group in groups(table.rows) if place.shard.has(group.no))
-
-
 def _work(
     now: Session, place: BatchFolder, sheets: Sheets, groups: Iterator[Group], order: Order, jobs: int
 ) -> Tally:
@@ -172,9 +177,9 @@ def _work(
             tally = tally.add(outcome)
             for row in sheets.report(outcome):
                 report(line(row))
-                shown += 1
-                if shown <= _SHOWN:
-                    now.note("batch.problem", row=row[0], field=row[2], says=row[3])
+                shown += outcome.state == "failed"
+                if outcome.state == "failed" and shown <= _SHOWN:
+                    now.note("batch.problem", row=row[0], field=row[3], says=row[4])
             if outcome.summary and outcome.state != "failed":
                 summary(line(sheets.summary(outcome)))
             advance(tally)
@@ -202,12 +207,25 @@ def _finish(now: Session, place: BatchFolder, tally: Tally, *, as_json: bool, pr
         return
     lines = [now.say("batch.pretended" if pretend else "batch.done", path=place.path, **counts)]
     lines.append(now.say("batch.sums", **sums))
+    if tally.doubtful:
+        lines.append(now.say("batch.doubtful", doubtful=tally.doubtful))
     if tally.failed and not pretend:
         lines.append(now.say("batch.see-report", path=place.sheet("report")))
     put("\n".join(lines) + "\n")
 
 
-def _tell_table(now: Session, table: Rows) -> None:
-    """Say how the table was read, where that is not what anybody would expect."""
+def _tell_table(now: Session, table: Rows, given: Mapping[str, str]) -> None:
+    """Say how the table was read, where that is not what anybody would expect, and what it lacks."""
     if table.encoding not in {"", "utf-8-sig"}:
         now.note("batch.encoding", encoding=table.encoding.upper())
+    if table.sheet:
+        now.note("batch.sheet", sheet=table.sheet)
+    names = {column.name for column in table.columns}
+    if not names:  # lines of JSON name their fields themselves
+        return
+    if "id" not in names:
+        now.note("batch.no-id")
+    parts = {re.sub(r"\.[0-9]+\.", ".*.", name) for name in (*given, *filter(None, names))}
+    if lacks := [name for name in _EXPECTED if name not in parts]:
+        labels = now.say("living.or").join(now.library.question(name).label.to(now.lang) for name in lacks)
+        now.note("batch.no-column", fields=labels)
