@@ -21,7 +21,7 @@ from posexit.fields import MOST_ENTRIES, UNKNOWN_WORDS, BadAnswers, FieldProblem
 from posexit.library import Library
 from posexit.questions import MOST_FOR_A_PERSON, QUESTIONS, Ask
 
-_FORM_TYPE = {
+FORM_TYPE = {
     "individual": "personal",
     "small-merchant": "personal",
     "sole-trader": "merchant",
@@ -313,7 +313,7 @@ def put(progress: Progress) -> set[str]:
 def _implied(name: str, text: str, progress: Progress) -> dict[str, str]:
     """Return what an answer settles besides: shown at the review like any other."""
     if name == "applicant.form":
-        return {"applicant.type": _FORM_TYPE.get(text, "")}
+        return {"applicant.type": FORM_TYPE.get(text, "")}
     if name == "provider.name":
         kind = progress.answers.get("provider.kind", "")
         told_by_name = kind == kind_by_name(progress.answers.get(name, ""))

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from posexit import interview
 from posexit.case import Case
 from posexit.fields import pattern
-from posexit.interview import Progress
+from posexit.interview import Progress, Walk
 from posexit.library import Library
 from posexit.questions import QUESTIONS, Ask
 from posexit.rules import Rule
@@ -24,7 +24,7 @@ from posexit.rules import Rule
 Asked = tuple[str, str | None]
 
 
-class _Watched:
+class Watched:
     """A case, or a part of it, that notes which fields are read."""
 
     def __init__(self, part: BaseModel, name: str, read: set[str]) -> None:
@@ -33,7 +33,7 @@ class _Watched:
     def __getattr__(self, name: str) -> Any:
         value, path = getattr(self._part, name), self._name + name
         if isinstance(value, BaseModel):
-            return _Watched(value, f"{path}.", self._read)
+            return Watched(value, f"{path}.", self._read)
         if not callable(value):
             self._read.add(path)
         return value
@@ -69,7 +69,7 @@ class Paths:
         read = self._read.setdefault(no, set())
 
         def noting(case: Case) -> bool:
-            return when(_Watched(case, "", read))  # type: ignore[arg-type]
+            return when(Watched(case, "", read))  # type: ignore[arg-type]
 
         return noting
 
@@ -77,15 +77,14 @@ class Paths:
         """Return the longest rest of a path, and the fields that decide about it."""
         for read in self._read.values():
             read.clear()
-        now = interview.walk(progress)
+        now = self._seen(progress)
         first = interview.QUESTIONS.index(now.open[0]) if now.open else len(interview.QUESTIONS)
         coming = [no for no in range(first, len(QUESTIONS)) if not QUESTIONS[no].offered]
         reads = frozenset[str]().union(*(self._read[no] for no in coming))
         if not now.open:
             return (), reads
         ask = now.open[0]
-        lists_come = any(QUESTIONS[no].many for no in coming)  # only they ask how much was asked already
-        count = len(now.done) + len(now.open) if lists_come else 0
+        count = self._count(now, coming)
         for known_count, read_values, rest, all_reads in self._known.setdefault(ask, []):
             if known_count == count and all(_at(now.case, n) == value for n, value in read_values.items()):
                 return rest, all_reads
@@ -97,6 +96,14 @@ class Paths:
             longest = max(longest, (*[(ask.name, typed)] * times, *rest), key=len)
         self._known[ask].append((count, {name: _at(now.case, name) for name in reads}, longest, reads))
         return longest, reads
+
+    def _seen(self, progress: Progress) -> Walk:
+        """Return what applies after the answers so far."""
+        return interview.walk(progress)
+
+    def _count(self, now: Walk, coming: Sequence[int]) -> int:
+        """Return what decides besides the case: only lists ask how much was asked already."""
+        return len(now.done) + len(now.open) if any(QUESTIONS[no].many for no in coming) else 0
 
     def _answered(self, progress: Progress, ask: Ask, typed: str | None) -> tuple[Progress, int]:
         """Return the progress after an answer, and how often the question was put for it."""
