@@ -17,6 +17,7 @@ from posexit.letterhead import addressee, copies, papers, selves, signature, sig
 from posexit.library import Library
 from posexit.objections import prose
 from posexit.setting import Situation
+from posexit.slips import FILTERS, Slip, in_marks, no_name
 from posexit.storyview import Answers, Passage, story_names, to_answer
 from posexit.veil import Veil
 from posexit.view import BLANK_MARK, Blank, CaseView, Notes, UnknownName, View, record
@@ -217,6 +218,7 @@ def syntax(letter: Letter) -> Any:
     from jinja2 import TemplateSyntaxError
 
     try:
+        _template(letter)  # finds filters that do not exist, too
         return _environment().parse(letter.body)
     except TemplateSyntaxError as error:
         raise _template_error(letter, error) from error
@@ -273,17 +275,27 @@ def _environment() -> Any:
         undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.clear()
-    environment.filters = {name: environment.filters[name] for name in ("length", "join", "first", "last")}
+    environment.filters = {name: environment.filters[name] for name in FILTERS}
     return environment
 
 
 def _template_error(letter: Letter, error: Exception) -> TemplateError:
+    from jinja2 import TemplateSyntaxError
+    from jinja2.exceptions import SecurityError
+
     line = getattr(error, "lineno", None) or _line_in_template(error)
-    where = f"{letter.path}:{letter.first_line - 1 + line}" if line else str(letter.path)
     said = str(error) or type(error).__name__
-    if isinstance(error, UnknownName):
-        return TemplateError(where, f"没有“{said}”这个名字", f"there is no name “{said}”")
-    return TemplateError(where, f"模板写法有误：{said}", f"the template is wrong: {said}")
+    if isinstance(error, (UnknownName, SecurityError)):
+        slip = no_name(said, ())
+    elif isinstance(error, TemplateSyntaxError):
+        slip = in_marks(letter.body, line, said)
+        line = slip.line or line
+    elif isinstance(error, KeyError):  # a value whose words are missing
+        slip = Slip(f"questions.yaml 缺{said}的文字", f"questions.yaml has no words for {said}")
+    else:
+        slip = Slip(f"模板写法有误：{said}", f"the template is wrong: {said}")
+    where = f"{letter.path}:{letter.first_line - 1 + line}" if line else str(letter.path)
+    return TemplateError(where, slip.zh, slip.en)
 
 
 def _line_in_template(error: BaseException) -> int | None:

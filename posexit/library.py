@@ -17,6 +17,7 @@ from posexit.blocks import Language
 from posexit.entries import EntryWords, Front, Law, Letter, Pair, QuestionWords, Source
 from posexit.errors import TemplateError
 from posexit.fields import flatten
+from posexit.slips import in_field, names_of, telling
 from posexit.trees import Tree
 from posexit.words import Text, Words
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 HOLIDAYS = "holidays.yaml"
 T = TypeVar("T", bound=BaseModel)
-_FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+_FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n", re.DOTALL)
 
 
 def builtin() -> Path:
@@ -203,7 +204,9 @@ class Library:
         match = _FRONT.match(content)
         if not match:
             raise TemplateError(
-                f"{path}:1", "开头缺少 --- 包住的说明", "has no front matter between --- lines"
+                f"{path}:1",
+                "开头要有两行 --- 包住的说明（title、when、act 等），第一个 --- 在第一行，单独成行",
+                "should begin with its front matter (title, when, act …) between two lines ---, the first on line 1",
             )
         tree = trees.parse(path, "\n" + match[1])  # the line feed keeps the line numbers of the file
         if isinstance(tree, dict) and "copy" in tree:
@@ -283,6 +286,7 @@ def _validate(model: type[T], raw: Any, path: Path, keys: tuple[str, ...]) -> T:
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        detail = error.errors(include_url=False)[0]
+        detail = telling(error.errors(include_url=False))
         place = ".".join(str(step) for step in (*keys, *detail["loc"]))
-        raise TemplateError(f"{path} {place}", f"内容不合格式（{detail['msg']}）", detail["msg"]) from None
+        slip = in_field(detail, names_of(model))
+        raise TemplateError(f"{path} {place}", slip.zh, slip.en) from None

@@ -17,6 +17,7 @@ from posexit.gates import binds
 from posexit.library import Library
 from posexit.setting import Situation
 from posexit.situation import known_rules
+from posexit.slips import Slip, in_field, names_of, no_name, telling
 from posexit.story import FRAUD, Objected
 from posexit.tasks import Names
 from posexit.trees import line_of
@@ -85,15 +86,12 @@ def entries(library: Library) -> Mapping[str, Objection]:
     try:
         found = Objections.model_validate(tree).objections
     except ValidationError as error:
-        detail = error.errors(include_url=False)[0]
+        detail = telling(error.errors(include_url=False))
         steps = tuple(detail["loc"])
-        place = ".".join(map(str, steps))
-        raise _wrong(
-            path, steps, f"{place} 不合格式（{detail['msg']}）", f"{place}: {detail['msg']}"
-        ) from None
+        raise _wrong(path, steps, in_field(detail, names_of(Objections))) from None
     for steps, name, known in _names(found, library):
         if name not in known:
-            raise _wrong(path, steps, f"没有“{name}”这个名字", f"there is no name “{name}”")
+            raise _wrong(path, steps, no_name(name, known))
     return found
 
 
@@ -107,8 +105,8 @@ def _names(
         yield from (((*here, "rests_on"), name, sources) for name in entry.rests_on)
 
 
-def _wrong(path: Path, steps: tuple[str | int, ...], zh: str, en: str) -> TemplateError:
-    return TemplateError(f"{path}:{line_of(path, steps)}", zh, en)
+def _wrong(path: Path, steps: tuple[str | int, ...], slip: Slip) -> TemplateError:
+    return TemplateError(f"{path}:{line_of(path, steps)}", slip.zh, slip.en)
 
 
 @lru_cache

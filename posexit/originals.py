@@ -60,7 +60,10 @@ def _nearest(name: str, known: tuple[str, ...]) -> str | None:
     lower = name.lower()
     for lang, spellings in _SPELLINGS.items():
         lower = re.sub(rf"[._-](?:{spellings})(?=\.)", f".{lang}", lower)
-    stem = lower.partition(".")[0]
-    meant = difflib.get_close_matches(stem, [one.partition(".")[0] for one in known], n=1, cutoff=0.6)
-    fitting = [one for one in known if meant and one.partition(".")[0] == meant[0]]
-    return next(iter(difflib.get_close_matches(lower, fitting, n=1, cutoff=0.5)), None)
+    meant = re.sub(r"(\.md|\.ya?ml)\.txt$", r"\1", lower).replace(".yml", ".yaml")
+    stems = [one.partition(".")[0] for one in known]
+    near = difflib.get_close_matches(meant.partition(".")[0], stems, n=1, cutoff=0.8)
+    if not near and _NEW.fullmatch(meant):
+        return meant
+    fitting = [one for one in known if one.partition(".")[0] in near]
+    return next(iter(difflib.get_close_matches(meant, fitting, n=1, cutoff=0.5)), None)

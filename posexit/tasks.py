@@ -14,6 +14,7 @@ from posexit.errors import TemplateError
 from posexit.fields import FIELDS
 from posexit.journal import Channel, Confirmable
 from posexit.situation import known_rules
+from posexit.slips import Slip, in_field, names_of, no_name, telling
 from posexit.trees import line_of
 
 if TYPE_CHECKING:
@@ -134,20 +135,17 @@ def read(library: Library) -> Tasks:
     try:
         found = Tasks.model_validate(tree)
     except ValidationError as error:
-        detail = error.errors(include_url=False)[0]
+        detail = telling(error.errors(include_url=False))
         steps = tuple(detail["loc"])
-        place = ".".join(str(step) for step in steps)
-        raise _wrong(
-            path, steps, f"{place} 不合格式（{detail['msg']}）", f"{place}: {detail['msg']}"
-        ) from None
+        raise _wrong(path, steps, in_field(detail, names_of(Tasks))) from None
     for steps, name, known in _names(found, library):
         if name not in known:
-            raise _wrong(path, steps, f"没有“{name}”这个名字", f"there is no name “{name}”")
+            raise _wrong(path, steps, no_name(name, known))
     for part in ("tasks", "papers", "closing"):
         ids = [entry["id"] for entry in tree[part]]
         for no, name in enumerate(ids):
             if name in ids[:no]:
-                raise _wrong(path, (part, no, "id"), f"“{name}”有两个", f"“{name}” stands twice")
+                raise _wrong(path, (part, no, "id"), Slip(f"“{name}”有两个", f"“{name}” stands twice"))
     return found
 
 
@@ -197,5 +195,5 @@ def _due_names(
         yield (*steps, "days_before"), due.days_before, DAY_COUNTS
 
 
-def _wrong(path: Path, steps: tuple[str | int, ...], zh: str, en: str) -> TemplateError:
-    return TemplateError(f"{path}:{line_of(path, steps)}", zh, en)
+def _wrong(path: Path, steps: tuple[str | int, ...], slip: Slip) -> TemplateError:
+    return TemplateError(f"{path}:{line_of(path, steps)}", slip.zh, slip.en)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from posexit.errors import TemplateError
+from posexit.slips import in_yaml
 
 _KEY = r"""(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#"'{}\[\],&*!|>%@`-][^\s:]*)):(?=\s|$)"""
 _FIRST = re.compile(rf"^([ \t]*)(?:(?P<key>{_KEY})|[^\s#])", re.MULTILINE)
@@ -120,8 +121,11 @@ def line_of(path: Path, steps: Sequence[str | int]) -> int:
     """Return the line of a YAML file on which the entry at these steps stands, or the nearest one above."""
     import yaml
 
-    node: Any = _composed(path, path.stat().st_mtime_ns)
     line = 1
+    try:
+        node: Any = _composed(path, path.stat().st_mtime_ns)
+    except yaml.YAMLError:  # told where the file is read
+        return line
     for step in steps:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
@@ -147,7 +151,12 @@ def content(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise TemplateError(str(path), "不是UTF-8编码的文本", f"is not UTF-8 text: {error.reason}") from None
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise TemplateError(
+            f"{path}:{line}",
+            "不是UTF-8编码。用记事本打开，“另存为”时编码选UTF-8；用Word存过的，请从自带模板重新抄一份",
+            "is not UTF-8. In your editor choose Save As with encoding UTF-8; what Word saved is best copied anew",
+        ) from None
     except OSError as error:
         raise TemplateError(str(path), "读不了这个文件", f"cannot be read: {error.strerror}") from None
 
@@ -184,6 +193,7 @@ def parse(path: Path, text: str) -> Any:
         return yaml.load(text, Loader=_loader())  # noqa: S506 (it makes text, lists and maps only)
     except (yaml.YAMLError, RecursionError) as error:
         mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
-        where = f"{path}:{mark.line + 1}" if mark else str(path)
         said = problem or str(error).split("\n", maxsplit=1)[0]
-        raise TemplateError(where, f"YAML写法有误：{said}", f"broken YAML: {said}") from None
+        line = mark.line + 1 if mark else 1
+        slip = in_yaml(text, line, said)
+        raise TemplateError(f"{path}:{slip.line or line}", slip.zh, slip.en) from None

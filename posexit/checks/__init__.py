@@ -24,19 +24,23 @@ def check_templates(library: Library, today: date, cases: Path | None = None) ->
     from posexit.checks.claims import check_claims
     from posexit.checks.holidays import check_holidays
     from posexit.checks.letters import check_answers, check_letters
+    from posexit.checks.ownfolder import check_folder
+    from posexit.checks.reach import check_reach
     from posexit.checks.sentences import check_tasks, check_words
     from posexit.checks.situations import check_situations
     from posexit.checks.sources import check_sources
 
     checks: tuple[Callable[[], Iterable[Found]], ...] = (
+        lambda: check_folder(library),
         lambda: check_words(library),
-        lambda: check_sources(library),
+        lambda: check_sources(library, today),
         lambda: check_letters(library),
         lambda: check_answers(library),
         lambda: check_tasks(library),
         lambda: check_claims(library),
         lambda: check_holidays(library.holiday_files),
         lambda: check_situations(library, today, cases),
+        lambda: check_reach(library, today),
     )
     found: list[Found] = []
     for check in checks:

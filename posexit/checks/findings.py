@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
+from posexit import trees
 from posexit.blocks import Language
+from posexit.entries import Pair
 from posexit.errors import TemplateError
 from posexit.library import Library, default_library
+from posexit.trees import line_of
 from posexit.words import Text
 
 
@@ -43,6 +46,12 @@ class Code(StrEnum):
     BAD_CASE = "T23"
     NO_SOURCE = "T24"
     SET_BLOCK = "T25"
+    UNREAD = "T26"
+    TITLE_TWICE = "T27"
+    NEVER_APPLIES = "T28"
+    DEAD_FIELD = "T29"
+    SOURCE_OLD = "T30"
+    LABEL_LANGUAGE = "T31"
 
     HALF_WIDTH = "L01"
     FULL_WIDTH = "L02"
@@ -91,7 +100,7 @@ class Found:
     where: str
     code: Code
     params: dict[str, Any] = field(default_factory=dict)
-    situation: str | None = None
+    situation: Pair | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,7 @@ class Finding:
     where: str
     code: str
     text: Text
-    situation: str | None = None
+    situation: Pair | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the finding for `--json`."""
@@ -110,29 +119,51 @@ class Finding:
             "code": self.code,
             "file": match[1] if match else self.where,
             "line": int(match[2]) if match else None,
-            "situation": self.situation,
+            "situation": self.situation and self.situation.model_dump(),
             "zh": self.text.zh,
             "en": self.text.en,
         }
 
 
-def broken(error: TemplateError, where: str | None = None, situation: str | None = None) -> Found:
+def broken(error: TemplateError, where: str | None = None, situation: Pair | None = None) -> Found:
     """Return the finding that a template error is; its sentence is its own."""
     params = dict(error.params)
     return Found(
-        where or str(params["where"]), Code.BROKEN, {"zh": params["zh"], "en": params["en"]}, situation
+        where or line_of_place(str(params["where"])),
+        Code.BROKEN,
+        {"zh": params["zh"], "en": params["en"]},
+        situation,
     )
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most like a wrong one."""
-    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)), None)
+def line_of_place(where: str) -> str:
+    """Return file and line of what an error names by file and dotted place."""
+    path, _, place = where.partition(" ")
+    if not place or not Path(path).is_file():
+        return where
+    if path.endswith(".md"):
+        key = place.split(".")[0].removesuffix("_")
+        lines = trees.content(Path(path)).splitlines()
+        return f"{path}:{next((no for no, line in enumerate(lines, 1) if line.startswith(f'{key}:')), 1)}"
+    return f"{path}:{line_of(Path(path), _steps(Path(path), place))}"
+
+
+def _steps(path: Path, place: str) -> list[str]:
+    """Return the steps to a dotted place, in which a name may have dots itself."""
+    part, _, rest = place.partition(".")
+    names = [key for key in trees.Tree(path).keys(part) if rest == key or rest.startswith(f"{key}.")]
+    name = max(names, key=len, default=rest)
+    return [part, name, *rest.removeprefix(name).strip(".").split(".")]
 
 
 def in_words(found: Iterable[Found], library: Library) -> tuple[Finding, ...]:
     """Return every finding once, in words, in the order in which it was found."""
+    found = list(found)
+    told = {one.where for one in found if not one.situation}
     once: dict[tuple[object, ...], Found] = {}
     for one in found:
+        if one.code is Code.BROKEN and one.situation and one.where in told:
+            continue  # what is wrong there was said before it was tried
         once.setdefault((one.where, one.code, *sorted(map(str, one.params.items()))), one)
     return tuple(
         Finding(
@@ -146,11 +177,14 @@ def _said(one: Found, library: Library, lang: Language) -> str:
     if one.code is Code.BROKEN:
         sentence = str(one.params[lang])
     else:
-        sentence = _sentence(one.code, library, lang, one.params)
+        params = {
+            name: value.to(lang) if isinstance(value, Pair) else value for name, value in one.params.items()
+        }
+        sentence = _sentence(one.code, library, lang, params)
     if one.params.get("nearest"):
         sentence += _sentence("nearest", library, lang, one.params)
     if one.situation:
-        sentence += _sentence("situation", library, lang, {"situation": one.situation})
+        sentence += _sentence("situation", library, lang, {"situation": one.situation.to(lang)})
     return sentence
 
 

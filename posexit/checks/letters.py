@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from posexit.checks.findings import Code, Found, broken, nearest
+from posexit.checks.findings import Code, Found, broken
 from posexit.checks.reader import CITATIONS, read
 from posexit.checks.sentences import half_width
 from posexit.documents import syntax
@@ -14,6 +13,7 @@ from posexit.errors import TemplateError
 from posexit.library import LANGUAGES, Library
 from posexit.objections import entries, prose
 from posexit.situation import known_rules
+from posexit.slips import nearest
 
 
 def check_letters(library: Library) -> Iterator[Found]:
@@ -25,7 +25,7 @@ def check_letters(library: Library) -> Iterator[Found]:
             try:
                 letter = library.letter(letter_id, lang) if folder else library.checklist(lang)
             except TemplateError as error:
-                yield _missing(library, f"{folder}{letter_id}", lang) or broken(error, _front_line(error))
+                yield _missing(library, f"{folder}{letter_id}", lang) or broken(error)
                 continue
             pair.append(letter)
             yield from check_letter(letter, library)
@@ -50,16 +50,6 @@ def _missing(library: Library, stem: str, lang: str) -> Found | None:
     name, other = f"{stem}.{lang}.md", f"{stem}.{'en' if lang == 'zh' else 'zh'}.md"
     there = {path for folder in library.folders for path in (name, other) if (folder / path).is_file()}
     return Found(str(library.find(other)), Code.NO_TWIN, {"name": name}) if there == {other} else None
-
-
-def _front_line(error: TemplateError) -> str:
-    """Return file and line of a key of the front matter, where the error names one."""
-    path, _, place = str(error.params["where"]).partition(" ")
-    if not place:
-        return path
-    key = place.split(".")[0].removesuffix("_")
-    lines = Path(path).read_text(encoding="utf-8").splitlines()
-    return f"{path}:{next((no for no, line in enumerate(lines, 1) if line.startswith(f'{key}:')), 1)}"
 
 
 def _twins(zh: Letter, en: Letter) -> Iterator[Found]:

@@ -8,12 +8,13 @@ from typing import Any
 
 from jinja2 import nodes
 
-from posexit.checks.findings import Code, Found, nearest
+from posexit.checks.findings import Code, Found
 from posexit.checks.names import ANYTHING, FUNCTIONS, LEAF, Names, loop, names_of
 from posexit.entries import Letter
 from posexit.errors import TemplateError
 from posexit.gates import GATES
 from posexit.library import Library
+from posexit.slips import nearest
 
 CITATIONS = {
     "zh": re.compile(
@@ -147,6 +148,7 @@ class _Reader:
             return ANYTHING
         if name not in whole.names:
             near = nearest(name, whole.names)
+            near = near and f"{_dotted(node.node)}.{near}"
             code = Code.UNKNOWN_RULE if getattr(node.node, "name", "") == "rules" else Code.UNKNOWN_NAME
             self._report(node, code, name=_dotted(node), nearest=near)
         return whole.names.get(name, ANYTHING)

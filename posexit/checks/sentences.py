@@ -69,7 +69,7 @@ def _pairs(library: Library, name: str) -> Iterator[Found]:
         return
     for steps, pair in _walk(tree, ()):
         where = f"{path}:{line_of(path, steps)}"
-        dotted = ".".join(map(str, steps))
+        dotted = ".".join(str(step + 1 if isinstance(step, int) else step) for step in steps)
         texts = [pair.get(lang) for lang in LANGUAGES]
         if not all(isinstance(text, str) and text.strip() for text in texts):
             yield Found(where, Code.PAIR_INCOMPLETE, {"name": dotted})
@@ -159,6 +159,11 @@ def _labels(library: Library, path: Path, field: Field) -> Iterator[Found]:
     for value, label in labels.items():
         if value not in field.choices:
             yield Found(where, Code.DEAD_WORDS, {"name": f"{name}: {value}"})
+        if re.search(f"[{_HANZI}]", label.en) or not re.search(f"[{_HANZI}]", label.zh):
+            at = f"{path}:{line_of(path, ('fields', name, 'choices', value))}"
+            yield Found(
+                at, Code.LABEL_LANGUAGE, {"name": f"{name}: {value}", "zh_": label.zh, "en_": label.en}
+            )
         for typed in {value.casefold(), label.zh.casefold(), label.en.casefold()}:
             if taken.setdefault(typed, value) != value:
                 yield Found(where, Code.LABELS_ALIKE, {"name": name, "found": typed})

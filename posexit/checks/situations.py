@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,72 +20,38 @@ from posexit.checks.wording import check_wording
 from posexit.documents import render
 from posexit.entries import Letter
 from posexit.errors import TemplateError
-from posexit.fields import FIELDS, build, flatten, pattern
+from posexit.examples import Misfit, Tried, made_up, misfits, situations
+from posexit.fields import FIELDS, pattern
 from posexit.gates import binds
 from posexit.interview import Progress, walk
-from posexit.journal import events_of
 from posexit.letterhead import papers, title
 from posexit.library import LANGUAGES, Library
 from posexit.money import budget
 from posexit.setting import Situation
 from posexit.situation import situation
-from posexit.story import EMPTY, Story, fold
-from posexit.trees import line_of, tree_of
 
 _AMOUNT = re.compile(r"(?<![\d.])\d[\d,]*\.\d{2}(?!\d|\.\d)")
 _TITLE = re.compile("《([^》]+)》")
 _CAPITALS = re.compile(r"([\d,]+\.\d\d)元?（大写：")
 
 
-@dataclass(frozen=True)
-class Tried:
-    """A situation to try: its title, its answers and its day."""
-
-    title: str
-    answers: Mapping[str, str]
-    today: date
-    blank_form: bool = False
-    story: Story = EMPTY
-
-
 def check_situations(library: Library, today: date, cases: Path | None) -> Iterator[Found]:
-    """Yield what is wrong with the letters of the examples, the blank forms and the cases of a folder."""
+    """Yield what is wrong with the letters of the examples, the blank forms, the situations and the cases of a folder."""
     run = _Run(library)
-    for tried in _builtin(library, today):
+    for misfit in misfits(library):
+        yield from _misfit(misfit)
+    for tried in made_up(library, today):
         yield from run.check(tried)
-    for file in sorted(cases.glob("*.yaml")) if cases else ():
-        for entry in _entries(file, today):
-            yield from (entry,) if isinstance(entry, Found) else run.check(entry)
-
-
-def _builtin(library: Library, today: date) -> Iterator[Tried]:
-    for kind in ("personal", "merchant"):
-        yield Tried(f"--type {kind}", {"applicant.type": kind}, today, blank_form=True)
-    for kind in ("personal", "merchant"):
-        yield Tried(f"--example {kind}", library.example(kind), today)
-
-
-def _entries(file: Path, today: date) -> Iterator[Tried | Found]:
-    try:
-        entries = tree_of(file)
-    except TemplateError as error:
-        yield broken(error)
-        return
-    for no, entry in enumerate(entries if isinstance(entries, list) else [None]):
-        where = f"{file}:{line_of(file, (no,))}"
+    for file in (None, *(sorted(cases.glob("*.yaml")) if cases else ())):
         try:
-            day = date.fromisoformat(entry["today"]) if "today" in entry else today
-            story = fold(events_of(entry.get("story", ())))
-            tried = Tried(entry["title"], dict(flatten(entry["answers"])), day, story=story)
-        except (KeyError, TypeError, ValueError) as error:
-            yield Found(where, Code.BAD_CASE, {"reason": str(error)})
-            continue
-        wrong = build(tried.answers)[1]
-        for problem in wrong:
-            yield Found(where, Code.BAD_CASE, {"reason": f"{problem.name}: {problem.code}"})
-        names = {problem.name for problem in wrong}
-        read = {name: text for name, text in tried.answers.items() if name not in names}
-        yield replace(tried, answers=read)
+            for entry in situations(library, today, file):
+                yield from run.check(entry) if isinstance(entry, Tried) else _misfit(entry)
+        except TemplateError as error:
+            yield broken(error)
+
+
+def _misfit(entry: Misfit) -> Iterator[Found]:
+    yield Found(entry.where, Code.BAD_CASE, {"reason": entry.reason})
 
 
 class _Run:
@@ -98,7 +63,7 @@ class _Run:
         self._seen: set[tuple[str, Language, str, object]] = set()
 
     def check(self, tried: Tried) -> Iterator[Found]:
-        real = situation(build(tried.answers)[0], tried.today, tried.story)
+        real = tried.now()
         now = stand_in(real)
         for letter_id in self._library.letter_ids():
             pair = [letter for lang in LANGUAGES if (letter := self._letter(letter_id, lang))]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
-from posexit.checks.findings import Code, Found, broken, nearest
+from posexit.checks.findings import Code, Found, broken
 from posexit.checks.sentences import warning_keys
 from posexit.entries import Source
 from posexit.errors import TemplateError
 from posexit.library import Library
+from posexit.slips import nearest
 from posexit.trees import line_of
 
+A_YEAR = timedelta(days=365)
+"""How long a source may go unread: posexit's own measure, since laws and hotlines change."""
 
-def check_sources(library: Library) -> Iterator[Found]:
+
+def check_sources(library: Library, today: date) -> Iterator[Found]:
     """Yield what is wrong with laws, sources and the sources of warnings."""
     try:
         path, tree = library.tree("sources.yaml")
@@ -30,7 +34,7 @@ def check_sources(library: Library) -> Iterator[Found]:
         except TemplateError as error:
             yield broken(error, _at(path, "laws", law_id))
     for source_id in tree["sources"]:
-        yield from _source(library, path, source_id)
+        yield from _source(library, path, source_id, today)
     for key, ids in tree.get("warnings", {}).items():
         where = _at(path, "warnings", key)
         if key not in warning_keys():
@@ -41,7 +45,7 @@ def check_sources(library: Library) -> Iterator[Found]:
                 yield Found(where, Code.UNKNOWN_SOURCE, {"name": source_id, "nearest": near})
 
 
-def _source(library: Library, path: Path, source_id: str) -> Iterator[Found]:
+def _source(library: Library, path: Path, source_id: str, today: date) -> Iterator[Found]:
     where = _at(path, "sources", source_id)
     try:
         source = library.source(source_id)
@@ -50,6 +54,13 @@ def _source(library: Library, path: Path, source_id: str) -> Iterator[Found]:
         return
     for missing in _lacks(source, library.keys("laws")):
         yield Found(where, Code.SOURCE_INCOMPLETE, {"name": source_id, "missing": missing})
+        if missing == "checked":
+            return
+    mine = library.own is None or path.is_relative_to(
+        library.own
+    )  # who checks their own letters need not mend ours
+    if mine and today - date.fromisoformat(source.checked) > A_YEAR:
+        yield Found(where, Code.SOURCE_OLD, {"name": source_id, "checked": source.checked})
 
 
 def _at(path: Path, *steps: str) -> str:

@@ -36,7 +36,7 @@ WORDINGS: tuple[Wording, ...] = (
             rf"(?<=[{HANZI}）])\.(?!\d)",
         ),
     ),
-    Wording(Code.FULL_WIDTH, "zh", any_of("[０-９Ａ-Ｚａ-ｚ]")),
+    Wording(Code.FULL_WIDTH, "zh", any_of("[０-９Ａ-Ｚａ-ｚ｛｝％]")),
     Wording(Code.STRAIGHT_QUOTES, "zh", any_of("[\"']")),
     Wording(
         Code.NUMBERING,
@@ -217,7 +217,7 @@ WORDINGS: tuple[Wording, ...] = (
         one_of(r"\bI\b|\b(?:my|me|mine)\b", r"\b(?:we|We|our|us|ours)\b|\bOur\b(?! ref)"),
         letters_only=True,
     ),
-    Wording(Code.FULL_WIDTH, "en", any_of(r"[，。；：、？！（）０-９]")),
+    Wording(Code.FULL_WIDTH, "en", any_of(r"[，。；：、？！（）０-９｛｝％]")),
     Wording(
         Code.LEFTOVER,
         "en",
