@@ -26,6 +26,7 @@ from posexit.folder import CASE, CaseFolder
 from posexit.frontpage import HERE, NAME, Paper, front_page
 from posexit.grouping import Group, RowProblem
 from posexit.holdings import Holdings
+from posexit.kept import keep_in, place_of_kept
 from posexit.library import Library
 from posexit.manifest import Entry, Manifest
 from posexit.money import Totals
@@ -109,7 +110,9 @@ def run(groups: Iterable[Group], order: Order, jobs: int = 1) -> Iterator[Outcom
         yield from (handle(group, order) for group in groups)
         return
     # Started anew, not forked: the writer of PDF hangs in a fork.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        jobs, get_context("spawn"), initializer=keep_in, initargs=(place_of_kept(),)
+    ) as pool:
         waiting: deque[Future[Outcome]] = deque()
         for group in groups:
             waiting.append(pool.submit(handle, group, order))

@@ -29,6 +29,11 @@ def keep_in(folder: Path | None) -> None:
     _place[:] = [folder] if folder else []
 
 
+def place_of_kept() -> Path | None:
+    """Return the folder where things are kept, for another process."""
+    return _place[0] if _place else None
+
+
 def kept(name: str, source: str, library: str, make: Callable[[], bytes]) -> bytes:
     """Return what `make` gives, from an earlier run where nothing has changed since.
 
