@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+WITH_REASON = frozenset({"cannot-write", "cannot-read", "cannot-print", "answers-unreadable"})
+"""Codes whose ``reason`` is a key of reasons in messages.yaml."""
+
 
 class PosexitError(Exception):
     """The user can mend it: shown as one message, exit code 1.

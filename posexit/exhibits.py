@@ -69,7 +69,7 @@ def _own_folder(root: Path) -> Path:
     folder = root / FOLDER
     if folder.is_symlink():
         raise PosexitError("symlink", path=folder)
-    files.make_private_dir(folder)
+    files.make_private_dir(folder, parents=False)
     return folder
 
 

@@ -12,7 +12,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from io import FileIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from posexit.errors import PosexitError
 
@@ -162,13 +162,15 @@ def remove_empty(folder: Path) -> bool:
     return True
 
 
-def make_private_dir(path: Path) -> None:
-    """Make a folder and the missing ones above it, for this user alone; an existing one is closed to others.
+def make_private_dir(path: Path, *, parents: bool = True) -> None:
+    """Make a folder for this user alone; an existing one is closed to others.
+
+    Missing ones above it are made too; without ``parents`` they were removed meanwhile and stay so.
 
     Raises:
         PosexitError: cannot-write, in-the-way (something else has that name).
     """
-    if not path.parent.is_dir():
+    if parents and not path.parent.is_dir():
         make_private_dir(path.parent)
     with telling("cannot-write", path):
         try:
@@ -176,11 +178,21 @@ def make_private_dir(path: Path) -> None:
         except FileExistsError:
             if not path.is_dir():
                 raise PosexitError("in-the-way", path=path) from None
-            if stat.S_IMODE(path.stat().st_mode) != PRIVATE_FOLDER:
-                with contextlib.suppress(OSError):  # memory sticks know no such rights
-                    path.chmod(PRIVATE_FOLDER)
+            close_to_others(path)
         else:
             sync_folder(path.parent)
+
+
+def close_to_others(folder: Path) -> None:
+    """Leave a folder to this user alone.
+
+    Raises:
+        PosexitError: cannot-write, where it is gone.
+    """
+    with telling("cannot-write", folder):
+        if stat.S_IMODE(folder.stat().st_mode) != PRIVATE_FOLDER:
+            with contextlib.suppress(OSError):  # memory sticks know no such rights
+                folder.chmod(PRIVATE_FOLDER)
 
 
 def remove_strays(folder: Path) -> None:
@@ -208,8 +220,8 @@ def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
     with telling("cannot-write", path):
         try:
             beside.mkdir(PRIVATE_FOLDER)
-            for folder in sorted({relative.rpartition("/")[0] for relative in contents} - {""}):
-                (beside / folder).mkdir(PRIVATE_FOLDER, parents=True)
+            for folder in sorted({above for one in contents for above in PurePosixPath(one).parents})[1:]:
+                (beside / folder).mkdir(PRIVATE_FOLDER)
             for relative, content in contents.items():
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINKS
                 descriptor = os.open(beside / relative, flags, PRIVATE_FILE)

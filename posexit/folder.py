@@ -148,7 +148,7 @@ class CaseFolder:
         with lock.held(self.path / LOCK):
             self._is_locked = True
             try:
-                files.make_private_dir(self.path)
+                files.close_to_others(self.path)
                 for folder in self._subfolders():
                     files.remove_strays(folder)
                 self._thaw_unsaid()
@@ -228,9 +228,10 @@ class CaseFolder:
         """
         with self.locked():
             now = self.journal()
-            if events:
-                files.append(now.path, now.lines_for(events), after=now.sound)
-            return self.journal()
+            if not events:
+                return now
+            files.append(now.path, now.lines_for(events), after=now.sound)
+            return journal.parse(files.read(now.path, most=journal.LARGEST + 1), now.path)
 
     def put(self, relative: str, content: bytes, **meta: object) -> Written:
         """Write one file. Like put_all."""

@@ -69,8 +69,8 @@ class Outputs:
         self._keep()
         for output in coming:
             path = self._inside(output.relative)
-            if path.parent != self.root:
-                files.make_private_dir(path.parent)
+            for folder in reversed(path.relative_to(self.root).parents[:-1]):
+                files.make_private_dir(self.root / folder, parents=False)
             files.write(path, output.content)
         for output in coming:
             self.entries[output.relative] = self.entries[output.relative].landed()

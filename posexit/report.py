@@ -11,6 +11,7 @@ from decimal import Decimal
 from posexit import money
 from posexit.batch import Outcome
 from posexit.blocks import Language
+from posexit.errors import WITH_REASON
 from posexit.fields import FIELDS, pattern
 from posexit.grouping import RowProblem
 from posexit.library import Library
@@ -108,6 +109,8 @@ class Sheets:
             key: "" if value is None else value for key, value in problem.params.items()
         }
         key = next(key for key in _sentences(problem.code) if key in self.library.words)
+        if problem.code in WITH_REASON:
+            params = {**params, "reason": self._say(f"reasons.{params['reason']}")}
         says = self._say(key, **params)
         if problem.code == "unknown-field" and params.get("nearest"):
             says += self._say("values.did-you-mean", nearest=params["nearest"])
@@ -121,6 +124,8 @@ class Sheets:
 
     def _mend(self, problem: RowProblem) -> str:
         """Return how a cell is to look: its choices, or an example; else what to do with the row."""
+        if problem.code in WITH_REASON:
+            return self._say("batch.mend.again")
         if problem.name is None or pattern(problem.name) not in FIELDS:
             return self._say("batch.mend.row")
         if problem.code in _DAMAGED:

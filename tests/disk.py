@@ -20,14 +20,21 @@ _CHANGES = (
 class Disk:
     """Counts the changes that are asked of the disk; ``at`` is the number of the one that goes wrong.
 
+    What it ``does`` happens right before that change, which then goes on.
     One that ``dies`` does so right before a change, which is right behind the one before; a write counts
     twice, since one may die in the midst of it too.
     """
 
     def __init__(
-        self, at: int = 0, number: int = errno.ENOSPC, *, only: str = "", dies: bool = False
+        self,
+        at: int = 0,
+        number: int = errno.ENOSPC,
+        *,
+        only: str = "",
+        dies: bool = False,
+        does: Callable[[], object] | None = None,
     ) -> None:
-        self.at, self.number, self.only, self.dies = at, number, only, dies
+        self.at, self.number, self.only, self.dies, self.does = at, number, only, dies, does
         self.seen = 0
         self.modes: list[int] = []
 
@@ -47,7 +54,7 @@ class Disk:
             if not self.only or name == self.only:
                 if self.dies and name == "write":
                     self._count()
-                if self.seen + 1 == self.at and name == "write":
+                if self.seen + 1 == self.at and name == "write" and not self.does:
                     real(args[0], bytes(args[1])[: len(args[1]) // 2])
                 self._count()
             return real(*args, **kwargs)
@@ -56,9 +63,13 @@ class Disk:
 
     def _count(self) -> None:
         self.seen += 1
-        if self.seen == self.at and self.dies:
+        if self.seen != self.at:
+            return
+        if self.dies:
             os.kill(os.getpid(), signal.SIGKILL)
-        if self.seen == self.at:
+        if self.does:
+            self.does()
+        else:
             raise OSError(self.number, os.strerror(self.number))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from posexit.cli.session import Session, current
-from posexit.errors import PosexitError
+from posexit.errors import WITH_REASON, PosexitError
 from posexit.values import discreet
 
 _MOST = 40
@@ -25,7 +25,6 @@ _USAGE = {
 _CHOICES = re.compile(r"(?:not one of|Choose from):?\s*(.+)", re.DOTALL)
 _EXTRA = re.compile(r"extra arguments?\D*\((.*)\)$")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-_WITH_REASON = {"cannot-write", "cannot-read", "cannot-print", "answers-unreadable"}
 
 
 def tell(error: Exception, wrong_usage: type[Exception]) -> int | None:
@@ -55,7 +54,7 @@ def sentence(error: PosexitError) -> str:
         return f"{params['where']}: {params['zh']} / {params['en']}"
     now = current()
     lines = bad_answers(now, error.params.get("problems", ()))  # type: ignore[arg-type]
-    if error.code in _WITH_REASON:
+    if error.code in WITH_REASON:
         params["reason"] = now.say(f"reasons.{params['reason']}")
     if "value_code" in params:
         params["reason"] = now.say(f"values.{params['value_code']}", **error.params["value_params"])  # type: ignore[arg-type]
