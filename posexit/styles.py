@@ -9,7 +9,7 @@ from pathlib import Path
 from posexit.errors import TemplateError
 from posexit.library import Library, builtin
 
-STYLES = ("letter.css", "page.css", "letter.typ", "letter.styles.xml")
+STYLES = ("letter.css", "page.css", "preview.css", "letter.typ", "letter.styles.xml")
 _REACHES_OUT = {
     ".css": re.compile(r"<|@import|\\|url\s*\(", re.IGNORECASE),
     ".typ": re.compile(r"\b(?:import|include|eval|std|plugin)\b|@preview"),

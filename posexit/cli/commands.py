@@ -42,6 +42,7 @@ SECTIONS = {
         "batch": "一张表做成许多案卷。 / A whole table becomes case folders.",
     },
     "模板和依据 / Templates and sources": {
+        "preview": "把一封信在几种情形里并排给你看。 / Show a letter in several situations, side by side.",
         "templates": "列出模板，或抄一份来改。 / List the templates, or copy them to change.",
         "sources": "列出依据和谁用到它。 / List the sources and what uses each.",
     },

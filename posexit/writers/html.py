@@ -32,9 +32,7 @@ _PAGE = """\
 {css}</style>
 </head>
 <body>
-<main class="{kind}"{type}>
 {body}
-</main>
 </body>
 </html>
 """
@@ -42,6 +40,18 @@ _PAGE = """\
 
 def write(document: Document, style: Style = builtin_style) -> str:
     """Return the page; its style sheet stands inside it."""
+    return _PAGE.format(
+        lang=_TAG[document.lang],
+        title=escape(document.title),
+        css=style("letter.css")
+        + _page_marks(document.mark, None if document.poster else document.reference)
+        + ("" if document.dense else _margins(pages(document).type)),
+        body=sheet(document, "main"),
+    )
+
+
+def sheet(document: Document, element: str) -> str:
+    """Return the letter alone, as an element of that name, for the style sheet letter.css."""
     made_up = pages(document)
     first, *others = (_part(part, document.lang, made_up.type) for part in made_up.parts)
     parts = [first, *(piece for other in others for piece in ('<hr class="newpage">', other))]
@@ -49,16 +59,10 @@ def write(document: Document, style: Style = builtin_style) -> str:
         parts.insert(0, f'<p class="mark">{escape(document.mark)}</p>')
     if document.reference and not document.poster:
         parts.append(f'<footer class="reference">{escape(document.reference)}</footer>')
-    return _PAGE.format(
-        lang=_TAG[document.lang],
-        title=escape(document.title),
-        css=style("letter.css")
-        + _page_marks(document.mark, None if document.poster else document.reference)
-        + ("" if document.dense else _margins(made_up.type)),
-        type="" if document.dense else f' style="{_type(made_up.type)}"',
-        kind=" ".join(_kinds(document)),
-        body="\n".join(part for part in parts if part),
-    )
+    kind = " ".join(_kinds(document))
+    sizes = "" if document.dense else f' style="{_type(made_up.type)}"'
+    body = "\n".join(part for part in parts if part)
+    return f'<{element} class="{kind}"{sizes}>\n{body}\n</{element}>'
 
 
 def _kinds(document: Document) -> Iterator[str]:

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-_VOID = {"meta", "rect", "circle", "line", "path"}
+_VOID = {"br", "meta", "rect", "circle", "line", "path"}
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What neither HTML nor XML can hold; it is shown as the sign for a character that cannot be shown."""
 
