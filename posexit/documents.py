@@ -1,35 +1,27 @@
-"""Renders a letter's template over a situation into a Document. The only user of jinja2."""
+"""Renders a letter's template over a situation into a Document."""
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from posexit import markup, money
 from posexit.blocks import Document, Language
 from posexit.entries import Letter
-from posexit.errors import PosexitError, TemplateError
 from posexit.ground import binds
-from posexit.kept import kept
 from posexit.letterhead import addressee, copies, papers, selves, signature, signer, title
 from posexit.library import Library
 from posexit.objections import prose
+from posexit.sandbox import Sandbox, template_error
 from posexit.setting import Situation
-from posexit.slips import FILTERS, Slip, in_marks, no_name
-from posexit.storyview import Answers, Passage, story_names, to_answer
+from posexit.storyview import Answers, story_names, to_answer
 from posexit.veil import Veil
 from posexit.view import BLANK_MARK, Blank, CaseView, Notes, UnknownName, View, record
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from jinja2 import Template
-
     from posexit.case import Case
-
-_BOXES = "posexit_boxes"
 
 
 def render(
@@ -58,14 +50,13 @@ def render(
     now = veil.over(now) if veil else now
     view = CaseView(now, library, letter.lang, notes)
     headline = title(letter.front, now)
+    sandbox = Sandbox(notes.boxes)
+    written = sandbox.run(letter, _names(now, letter, library, view, sandbox) | extra)
+    text = f"# {headline}\n\n{written}"
     try:
-        names = _names(now, letter, library, view) | extra
-        text = f"# {headline}\n\n" + _template(letter).render({**names, _BOXES: notes.boxes})
         body = markup.blocks(text, [veil.shown(box) for box in notes.boxes] if veil else notes.boxes)
-    except (PosexitError, MemoryError):
-        raise
-    except Exception as error:
-        raise _template_error(letter, error) from error
+    except (ValueError, IndexError, RecursionError) as error:  # what stands for a value may be forged
+        raise template_error(letter, error) from error
     return Document(
         id=letter.id,
         lang=letter.lang,
@@ -78,7 +69,9 @@ def render(
     )
 
 
-def _names(now: Situation, letter: Letter, library: Library, view: CaseView) -> dict[str, Any]:
+def _names(
+    now: Situation, letter: Letter, library: Library, view: CaseView, sandbox: Sandbox
+) -> dict[str, Any]:
     """Return every name that a letter may use; templates/README.md lists them."""
     lang, case, front = letter.lang, now.case, letter.front
     to_seller = front.to == "seller"
@@ -106,7 +99,7 @@ def _names(now: Situation, letter: Letter, library: Library, view: CaseView) -> 
         "binds": lambda source_id: binds(case, source_id),
         "days": lambda source_id: _days(library, source_id),
     }
-    return names | {"answers": _answers(names, library, view)}
+    return names | {"answers": _answers(names, library, view, sandbox)}
 
 
 def _budget(now: Situation, view: CaseView) -> View:
@@ -136,17 +129,12 @@ def _budget(now: Situation, view: CaseView) -> View:
     )
 
 
-def _answers(names: dict[str, Any], library: Library, view: CaseView) -> Answers:
+def _answers(names: dict[str, Any], library: Library, view: CaseView, sandbox: Sandbox) -> Answers:
     """Return the answers to the open objections; what they print is boxed with the letter's own values."""
 
     def make(about: View) -> str:
         part = prose(library, about.show("id"), view.lang)
-        try:
-            return _template(part).render({**names, "objection": about, _BOXES: view.notes.boxes}).strip()
-        except (PosexitError, MemoryError):
-            raise
-        except Exception as error:
-            raise _template_error(part, error) from error
+        return sandbox.run(part, {**names, "objection": about}).strip()
 
     return Answers(to_answer(view), make)
 
@@ -207,101 +195,3 @@ def _date(now: Situation, view: CaseView) -> Any:
 
 def _dated(case: Case, today: date) -> date | None:
     return case.letter.date or (today if case.applicant.name else None)
-
-
-def syntax(letter: Letter) -> Any:
-    """Return the syntax tree of a letter, for those who check it without running it.
-
-    Raises:
-        TemplateError: the template does not parse; file and line are named.
-    """
-    from jinja2 import TemplateSyntaxError
-
-    try:
-        _template(letter)  # finds filters that do not exist, too
-        return _environment().parse(letter.body)
-    except TemplateSyntaxError as error:
-        raise _template_error(letter, error) from error
-
-
-@lru_cache(maxsize=64)
-def _template(letter: Letter) -> Template:
-    from jinja2 import Template
-
-    environment = _environment()
-
-    def make() -> bytes:
-        return marshal.dumps(environment.compile(letter.body))
-
-    code = marshal.loads(kept(f"template {letter.path}", letter.body, "jinja2", make))  # noqa: S302 (our own)
-    return Template.from_code(environment, code, environment.make_globals(None))
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Any:
-    from jinja2 import StrictUndefined, Undefined, pass_context
-    from jinja2.exceptions import SecurityError
-    from jinja2.runtime import LoopContext
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    class Environment(ImmutableSandboxedEnvironment):
-        """Reaches views and loops, and calls the few functions a letter is given; nothing else."""
-
-        def getattr(self, obj: Any, attribute: str) -> Any:
-            if isinstance(obj, LoopContext) and not attribute.startswith("_"):
-                return getattr(obj, attribute)
-            if isinstance(obj, View) or hasattr(type(obj), "show"):
-                return obj.show(attribute)
-            raise SecurityError(attribute)
-
-        def getitem(self, obj: Any, argument: Any) -> Any:
-            if isinstance(obj, tuple) and isinstance(argument, int):
-                return obj[argument]
-            return self.getattr(obj, str(argument))
-
-        def is_safe_callable(self, obj: Any) -> bool:
-            # Calling what is undefined raises by itself, and names it.
-            return isinstance(obj, Undefined) or getattr(obj, "__module__", None) == __name__
-
-    @pass_context
-    def finalize(context: Any, value: Any) -> str:
-        if isinstance(value, (Blank, Passage)):
-            return str(value)
-        boxes: list[str] = context[_BOXES]
-        boxes.append(str(value))
-        return markup.box(len(boxes) - 1)
-
-    environment = Environment(
-        undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.globals.clear()
-    environment.filters = {name: environment.filters[name] for name in FILTERS}
-    return environment
-
-
-def _template_error(letter: Letter, error: Exception) -> TemplateError:
-    from jinja2 import TemplateSyntaxError
-    from jinja2.exceptions import SecurityError
-
-    line = getattr(error, "lineno", None) or _line_in_template(error)
-    said = str(error) or type(error).__name__
-    if isinstance(error, (UnknownName, SecurityError)):
-        slip = no_name(said, ())
-    elif isinstance(error, TemplateSyntaxError):
-        slip = in_marks(letter.body, line, said)
-        line = slip.line or line
-    elif isinstance(error, KeyError):  # a value whose words are missing
-        slip = Slip(f"questions.yaml 缺{said}的文字", f"questions.yaml has no words for {said}")
-    else:
-        slip = Slip(f"模板写法有误：{said}", f"the template is wrong: {said}")
-    where = f"{letter.path}:{letter.first_line - 1 + line}" if line else str(letter.path)
-    return TemplateError(where, slip.zh, slip.en)
-
-
-def _line_in_template(error: BaseException) -> int | None:
-    trace, line = error.__traceback__, None
-    while trace:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line

@@ -52,12 +52,27 @@ class Library:
         """Return the path of a template file.
 
         Raises:
-            TemplateError: no folder has it.
+            TemplateError: no folder has it, or it leads out of the user's own.
         """
         for folder in self.folders:
             if (folder / name).is_file():
-                return folder / name
+                return self._confined(folder, folder / name)
         raise TemplateError(name, "没有这个模板文件", "there is no such template file")
+
+    def _confined(self, folder: Path, path: Path) -> Path:
+        """Return the path of a file that lies in its folder, wherever a link in it may lead.
+
+        Raises:
+            TemplateError: it is a link to something outside.
+        """
+        if folder == self.own and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+            raise TemplateError(
+                str(path), "这个链接指到模板文件夹外面，不读", "this link leads out of the templates folder"
+            )
+        return path
+
+    def _is_own(self, path: Path) -> bool:
+        return self.own is not None and path.is_relative_to(self.own)
 
     def text(self, name: str) -> tuple[Path, str]:
         """Return path and content of a template file; it must be UTF-8."""
@@ -66,7 +81,8 @@ class Library:
 
     @lru_cache  # noqa: B019 (a library lives as long as the process)
     def _tree(self, name: str) -> Tree:
-        return Tree(self.find(name))
+        path = self.find(name)
+        return Tree(path, bounded=self._is_own(path))
 
     def tree(self, name: str) -> tuple[Path, Any]:
         """Return the path of a YAML file and what stands in it, every scalar as text."""
@@ -84,7 +100,10 @@ class Library:
             except KeyError:
                 return {}
 
-        return Words(part, tree.parts)
+        def place(key: str) -> str:
+            return f"{tree.path}:{trees.line_of(tree.path, key.split('.'))}"
+
+        return Words(part, tree.parts, place)
 
     def said(self, key: str, **params: Pair) -> Pair:
         """Return a sentence in both languages, with pairs put into it."""
@@ -148,7 +167,8 @@ class Library:
     def holiday_files(self) -> tuple[Path, ...]:
         """The files of holidays that there are, those that take precedence last."""
         places = [*(folder / HOLIDAYS for folder in reversed(self.folders)), self.own_holidays]
-        return tuple(path for path in places if path and os.path.lexists(path))
+        there = (path for path in places if path and os.path.lexists(path))
+        return tuple(self._confined(path.parent, path) for path in there)
 
     @cached_property
     def holidays(self) -> Holidays:
@@ -208,7 +228,9 @@ class Library:
                 "开头要有两行 --- 包住的说明（title、when、act 等），第一个 --- 在第一行，单独成行",
                 "should begin with its front matter (title, when, act …) between two lines ---, the first on line 1",
             )
-        tree = trees.parse(path, "\n" + match[1])  # the line feed keeps the line numbers of the file
+        tree = trees.parse(
+            path, "\n" + match[1], bounded=self._is_own(path)
+        )  # the line feed keeps the line numbers of the file
         if isinstance(tree, dict) and "copy" in tree:
             tree["copy_"] = tree.pop("copy")  # BaseModel has a method of that name
         front = _validate(Front, tree, path, ())

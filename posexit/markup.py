@@ -39,8 +39,14 @@ _FENCE = re.compile(r"^::: *(\w+)[ ]*\n(.*?)^:::[ ]*$\n?", re.DOTALL | re.MULTIL
 _EMPTY = re.compile(r"\n(?:[ \t]*\n)+")
 _ITEM = re.compile(r"(?:[-+*]|\d+[.)])[ \t]")
 _MOST, _FEW = 5_000, 300  # pieces in memory; with which a run has made so many letters that it is a long one
+_FENCE_END = re.compile(r"^:::[ ]*$\n?", re.MULTILINE)
 _TYPED_BLANK = re.compile(r"_{4,}|＿{4,}")
 _BLANK = re.compile(f"({BLANK_MARK}+)")
+
+LONGEST = 1_000_000
+"""Characters of a document without its values."""
+MOST_LINES = 50_000
+"""Paragraphs, items and rows of a document: 2,000 terminals in every table of it are far below that."""
 
 
 class BadMarkup(ValueError):
@@ -53,7 +59,13 @@ def box(index: int) -> str:
 
 
 def blocks(text: str, values: Sequence[str]) -> tuple[Block, ...]:
-    """Return the blocks of a text with sentinels, with the values in their places."""
+    """Return the blocks of a text with sentinels, with the values in their places.
+
+    Raises:
+        BadMarkup: it has what the subset has not, or is longer than any document.
+    """
+    if len(text) > LONGEST:
+        raise BadMarkup(f"> {LONGEST}")
     found: list[Block] = []
     pieces = [_numbered(piece) for piece in _pieces(text)]
     _learn([piece for piece, _ in pieces])
@@ -63,13 +75,15 @@ def blocks(text: str, values: Sequence[str]) -> tuple[Block, ...]:
             found += (_fill(block, inside) for block in _known[piece])
         else:
             found += _known[piece]
+    if sum(map(_lines, found)) > MOST_LINES:
+        raise BadMarkup(f"> {MOST_LINES}")
     return tuple(found)
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Yield what can be parsed alone: fences, and what stands between empty lines; a list with empty lines is one."""
     end = 0
-    for fence in _FENCE.finditer(text):
+    for fence in _FENCE.finditer(text, 0, _last_end(text)):
         yield from _between(text[end : fence.start()])
         yield fence[0]
         end = fence.end()
@@ -128,6 +142,17 @@ def _parsed(piece: str) -> Iterator[Block]:
     piece = _TYPED_BLANK.sub(lambda blank: BLANK_MARK * len(blank[0]), piece)
     fence = _FENCE.fullmatch(piece)
     yield from _fenced(parser, fence[1], fence[2]) if fence else _parse(parser, piece)
+
+
+def _last_end(text: str) -> int:
+    """Return where the last end of a fence ends: to look for one behind it takes long, and finds nothing."""
+    return max((end.end() for end in _FENCE_END.finditer(text)), default=0)
+
+
+def _lines(block: Block) -> int:
+    return (
+        len(block.items) if isinstance(block, Items) else len(block.rows) if isinstance(block, Table) else 1
+    )
 
 
 def _fenced(parser: MarkdownIt, kind: str, inside: str) -> Iterator[Block]:

@@ -14,6 +14,7 @@ from posexit.blocks import Language
 from posexit.entries import Entry, Front, Letter, Pair, Variant
 from posexit.errors import TemplateError
 from posexit.gates import binds
+from posexit.journal import Outcome
 from posexit.library import Library
 from posexit.setting import Situation
 from posexit.situation import known_rules
@@ -21,6 +22,7 @@ from posexit.slips import Slip, in_field, names_of, no_name, telling
 from posexit.story import FRAUD, Objected
 from posexit.tasks import Names
 from posexit.trees import line_of
+from posexit.words import fill
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -107,6 +109,23 @@ def _names(
 
 def _wrong(path: Path, steps: tuple[str | int, ...], slip: Slip) -> TemplateError:
     return TemplateError(f"{path}:{line_of(path, steps)}", slip.zh, slip.en)
+
+
+def in_complaint(library: Library, objection: str, outcome: Outcome, lang: Language, on: str) -> str:
+    """Return the sentence by which a complaint says what became of an objection that was made on a day.
+
+    Raises:
+        TemplateError: the sentence has a place that is no day.
+    """
+    entry, name = entries(library)[objection], "persists" if outcome == "persists" else "resolved"
+    said: Pair = getattr(entry, name)
+    try:
+        return fill(said.to(lang), on=on)
+    except (LookupError, ValueError):
+        path, _ = library.tree("objections.yaml")
+        where = ("objections", objection, name)
+        slip = Slip("这句里只能有 {on}", "this sentence may have {on} only")
+        raise _wrong(path, where, slip) from None
 
 
 @lru_cache

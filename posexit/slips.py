@@ -133,7 +133,7 @@ _PROBLEMS = (
         "this name stands twice; keep one, or begin a new entry with “- ”",
     ),
 )
-_NEAR = 3
+_NEAR, _SEEN = 3, 300
 
 
 def in_yaml(text: str, line: int, problem: str) -> Slip:
@@ -144,7 +144,7 @@ def in_yaml(text: str, line: int, problem: str) -> Slip:
         line: where the reader gave up, from 1: the slip is on it or shortly above.
         problem: what the reader says.
     """
-    lines = text.split("\n")
+    lines = [one[:_SEEN] for one in text.split("\n")]
     near = range(min(line, len(lines)), max(0, line - _NEAR), -1)
     for pattern, slip in _LINES:
         found = next((no for no in near if re.search(pattern, lines[no - 1])), None)

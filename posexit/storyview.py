@@ -12,7 +12,7 @@ from posexit.chronology import ENDS, chronology, sent_title
 from posexit.closing import checks
 from posexit.dates import day_text
 from posexit.journal import Arrived, Confirmed, Contact, Evidence, Offer, Reply
-from posexit.objections import FactWords, Objection, entries, unanswered
+from posexit.objections import FactWords, Objection, entries, in_complaint, unanswered
 from posexit.plan import plan
 from posexit.story import Objected, SentLetter
 from posexit.view import Blank, CaseView, Choice, Notes, Sum, View, record
@@ -174,7 +174,7 @@ class _Seen:
         """Return what a complaint says of an objection; of an open one only that it was made."""
         lang, on = self.view.lang, day_text(one.on, self.view.lang)
         if entry and one.outcome != "open":
-            return (entry.persists if one.outcome == "persists" else entry.resolved).to(lang).format(on=on)
+            return in_complaint(self.view.library, one.objection, one.outcome, lang, on)
         said = entry.they_say.to(lang) if entry else one.words or one.objection
         return self._say("story.stands", on=on, text=said.strip(ENDS))
 

@@ -14,17 +14,23 @@ from posexit.slips import in_yaml
 _KEY = r"""(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#"'{}\[\],&*!|>%@`-][^\s:]*)):(?=\s|$)"""
 _FIRST = re.compile(rf"^([ \t]*)(?:(?P<key>{_KEY})|[^\s#])", re.MULTILINE)
 
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a template file."""
+DEEPEST, MOST = 32, 100_000
+"""Levels and entries of a YAML file that anybody may have written."""
+
 
 class Tree:
-    """One YAML file: every scalar is text.
+    """One YAML file: every scalar is text; one that anybody may have written is ``bounded``.
 
     Most commands need a few branches of long files, so a branch is cut out by its indentation and read
     alone. What cannot be cut out (a part written in braces, an alias, a key that stands twice) is read
     with the whole file, which also says where it is broken.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, bounded: bool = True) -> None:
         self.path = path
+        self._bounded = bounded
         self._read: dict[tuple[str, ...], Any] = {}
 
     @cached_property
@@ -34,7 +40,7 @@ class Tree:
     @cached_property
     def whole(self) -> Any:
         """What stands in the file."""
-        return parse(self.path, self._content)
+        return parse(self.path, self._content, bounded=self._bounded)
 
     @cached_property
     def _parts(self) -> dict[str, str]:
@@ -70,7 +76,7 @@ class Tree:
         if key not in blocks or "whole" in self.__dict__:
             return None
         try:
-            tree = parse(self.path, blocks[key])
+            tree = parse(self.path, blocks[key], bounded=self._bounded)
         except TemplateError:  # the whole file says why, with the right line
             return None
         return tree[key] if isinstance(tree, dict) and set(tree) == {key} else None
@@ -147,8 +153,14 @@ def _composed(path: Path, _changed: int) -> Any:
 
 
 def content(path: Path) -> str:
-    """Return a file as text; the mark that some editors put before UTF-8 is left out."""
+    """Return a file as text; the mark that some editors put before UTF-8 is left out.
+
+    Raises:
+        TemplateError: it cannot be read, is no UTF-8 or far too large.
+    """
     try:
+        if path.stat().st_size > LARGEST:
+            raise _too_much(str(path), f"> {LARGEST // 1024 // 1024} MiB")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
@@ -159,6 +171,37 @@ def content(path: Path) -> str:
         ) from None
     except OSError as error:
         raise TemplateError(str(path), "读不了这个文件", f"cannot be read: {error.strerror}") from None
+
+
+def _see_its_end(path: Path, text: str) -> None:
+    """See that a YAML text has few enough levels and entries, aliases counted as what they repeat."""
+    import yaml
+
+    open_: list[tuple[str | None, int]] = []
+    sizes: dict[str, int] = {}
+    count = 0
+    event: Any
+    for event in yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+        where = f"{path}:{event.start_mark.line + 1}"
+        if isinstance(event, yaml.CollectionStartEvent):
+            open_.append((event.anchor, count))
+            if len(open_) > DEEPEST:
+                raise _too_much(where, f"> {DEEPEST}")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = open_.pop()
+            if anchor:
+                sizes[anchor] = count - before
+        elif isinstance(event, yaml.AliasEvent):
+            if event.anchor in {anchor for anchor, _ in open_}:
+                raise _too_much(where, f"*{event.anchor}")
+            count += sizes.get(str(event.anchor), 1)
+        count += isinstance(event, yaml.NodeEvent)
+        if count > MOST:
+            raise _too_much(where, f"> {MOST}")
+
+
+def _too_much(where: str, what: str) -> TemplateError:
+    return TemplateError(where, f"太大或太深（{what}）", f"too large or too deep ({what})")
 
 
 @lru_cache(maxsize=1)
@@ -181,15 +224,20 @@ def _loader() -> Any:
     return Loader
 
 
-def parse(path: Path, text: str) -> Any:
+def parse(path: Path, text: str, *, bounded: bool = True) -> Any:
     """Return what stands in a YAML text, every scalar as text; ``path`` is for the errors.
 
+    Where it is ``bounded`` it is looked through first: too deep, it would crash the reader, and what repeats
+    itself by aliases can be larger than any memory.
+
     Raises:
-        TemplateError: it is broken; the line is named.
+        TemplateError: it is broken, or too deep or large; the line is named.
     """
     import yaml
 
     try:
+        if bounded:
+            _see_its_end(path, text)
         return yaml.load(text, Loader=_loader())  # noqa: S506 (it makes text, lists and maps only)
     except (yaml.YAMLError, RecursionError) as error:
         mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)

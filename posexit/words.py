@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,12 +30,39 @@ class Count(int):
         return (one if self == 1 else more) if bar else super().__format__(spec)
 
 
+_PLAIN = re.compile(r"(?:[^{}]|\{\{|\}\}|\{[a-z_]+(?::[^{}|]*\|[^{}|]*)?\})*")
+
+
+def is_plain(sentence: str) -> bool:
+    """Say whether a sentence has only places such as {name} and {count:day|days}, none that looks into values."""
+    return _PLAIN.fullmatch(sentence) is not None
+
+
+def fill(sentence: str, **params: object) -> str:
+    """Return a sentence with its places filled, numbers as Count.
+
+    Raises:
+        LookupError: there is nothing for a place.
+        ValueError: a place is more than a name: it could reach into a value, or ask for a thousand spaces.
+    """
+    if not is_plain(sentence):
+        raise ValueError(sentence)
+    filled = {name: Count(value) if isinstance(value, int) else value for name, value in params.items()}
+    return sentence.format(**filled)
+
+
 class Words:
     """The sentences of messages.yaml by dotted key, each part of them read when it is needed."""
 
-    def __init__(self, part: Callable[[str], Mapping[str, Text]], parts: Callable[[], Iterable[str]]) -> None:
+    def __init__(
+        self,
+        part: Callable[[str], Mapping[str, Text]],
+        parts: Callable[[], Iterable[str]],
+        place: Callable[[str], str],
+    ) -> None:
         self._part = lru_cache(part)
         self._parts = parts
+        self._place = place
 
     def __contains__(self, key: str) -> bool:
         return key in self._part(key.partition(".")[0])
@@ -52,11 +80,8 @@ class Words:
         """
         try:
             sentence = self._part(key.partition(".")[0])[key].to(lang)
-            filled = {
-                name: Count(value) if isinstance(value, int) else value for name, value in params.items()
-            }
-            return sentence.format(**filled) if filled else sentence
+            return fill(sentence, **params) if params else sentence
         except (LookupError, ValueError, AttributeError):
             raise TemplateError(
-                "messages.yaml", f"{key} 缺少或写坏了", f"{key} is missing or broken"
+                self._place(key), f"{key} 缺少或写坏了", f"{key} is missing or broken"
             ) from None

@@ -24,6 +24,7 @@ from posexit.checks.wording import WORDINGS, check_wording
 from posexit.documents import _names, render
 from posexit.fields import FIELDS, build
 from posexit.library import Library, builtin, default_library
+from posexit.sandbox import Sandbox
 from posexit.situation import situation
 from posexit.view import CaseView, Notes
 
@@ -504,7 +505,7 @@ def test_the_names_are_those_that_a_letter_gets(lang: str) -> None:
     library = default_library()
     template = library.letter("cancellation", lang)  # type: ignore[arg-type]
     now = situation(build({})[0], TODAY)
-    given = _names(now, template, library, CaseView(now, library, template.lang, Notes()))
+    given = _names(now, template, library, CaseView(now, library, template.lang, Notes()), Sandbox([]))
     assert set(given) == set(names_of(template))
 
 

@@ -12,7 +12,7 @@ from conftest import PERSONAL, Run
 from processes import process
 from typer.main import get_command
 
-from posexit import __version__, documents
+from posexit import __version__, sandbox
 from posexit.cli import app
 from posexit.cli.commands import HELPS, SECTIONS
 
@@ -133,9 +133,9 @@ def test_a_letter_loads_neither_prompts_nor_other_formats() -> None:
 
 
 def test_one_letter_compiles_one_template(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    documents._environment.cache_clear()
-    documents._template.cache_clear()
-    environment = documents._environment()
+    sandbox._environment.cache_clear()
+    sandbox._template.cache_clear()
+    environment = sandbox._environment()
     compiled: list[object] = []
     real = environment.compile
 

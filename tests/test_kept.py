@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import PERSONAL, Run
 
-from posexit import documents, kept, markup
+from posexit import kept, markup, sandbox
 from posexit.kept import keep_in
 
 SECRETS = ("张小满", "11010519491231002X", "13800138000", "898310154110001", "示例支付有限公司")
@@ -126,7 +126,7 @@ def test_a_letter_is_the_same_with_and_without_what_was_kept_and_leaves_no_answe
     given = [part for name, value in PERSONAL.items() for part in ("--set", f"{name}={value}")]
     written = []
     for _ in range(2):
-        documents._template.cache_clear()
+        sandbox._template.cache_clear()
         markup._known.clear()
         written.append(run("letter", *given, "--letter-lang", "both").out)
     assert written[0] == written[1]

@@ -21,7 +21,7 @@ LAYERS = {
     "the reasoning": "rules doors facts machines machinelist moving money gates clashes problems route ground setting circumstances occasions situation standing escalation",
     "the templates and the answers": "entries trees library originals styles answers form schema questions cells headings tasks holidays objections",
     "the interview and the plan": "interview plan closing view veil storyview chronology letterhead explain",
-    "advice and documents": "advice examples markup documents checklist preview agenda calendar outline status statusview",
+    "advice and documents": "advice examples markup sandbox documents checklist preview agenda calendar outline status statusview",
     "the formats": "writers",
     "the case folder": "manifest lock outputs holdings folder exhibits casefiles twins frontpage cited",
     "many cases": "csvrows sheets rows grouping seen batchfolder batch report purging",
@@ -38,7 +38,7 @@ ON_FIRST_USE = {("library", "tasks"), ("library", "holidays")}
 ONE_USER = {
     "yaml": {"answers", "trees"},
     "rich": {"screen.drawing", "screen.progress"},
-    "jinja2": {"documents", "checks.reader"},
+    "jinja2": {"sandbox", "checks.reader"},
     "markdown_it": {"markup"},
     "questionary": {"prompts.keys"},
     "prompt_toolkit": {"prompts.keys"},

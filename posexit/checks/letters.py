@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from posexit.checks.findings import Code, Found, broken
 from posexit.checks.reader import CITATIONS, read
 from posexit.checks.sentences import half_width
-from posexit.documents import syntax
 from posexit.entries import Letter
 from posexit.errors import TemplateError
 from posexit.library import LANGUAGES, Library
 from posexit.objections import entries, prose
+from posexit.sandbox import syntax
 from posexit.situation import known_rules
 from posexit.slips import nearest
 

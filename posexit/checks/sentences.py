@@ -19,6 +19,7 @@ from posexit.fields import FIELDS, Field
 from posexit.library import LANGUAGES, Library
 from posexit.questions import QUESTIONS
 from posexit.trees import line_of
+from posexit.words import is_plain
 
 _HANZI = "\u3400-\u9fff"
 _HALF_WIDTH = re.compile(rf"(?<=[{_HANZI}，。；：）”」}}])[,:;?!()](?=[{_HANZI}（“「{{])")
@@ -98,6 +99,8 @@ def _walk(tree: Any, steps: tuple[str | int, ...]) -> Iterator[tuple[tuple[str |
 
 
 def _params(sentence: str) -> frozenset[str]:
+    if not is_plain(sentence):
+        return frozenset({"{"})
     try:
         names = [name for _, name, _, _ in Formatter().parse(sentence) if name is not None]
     except ValueError:

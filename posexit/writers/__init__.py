@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,7 @@ def write(
     return FORMATS[format].writer(document, font, style or builtin_style)
 
 
+@cache
 def builtin_style(name: str) -> str:
     """Return the text of a built-in style file."""
     return (builtin() / "style" / name).read_text(encoding="utf-8")

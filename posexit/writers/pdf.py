@@ -17,6 +17,7 @@ from posexit.blocks import Heading, Items, Paragraph, Run, Sign, Table, plain
 from posexit.errors import PosexitError, TemplateError
 from posexit.kept import kept
 from posexit.writers import builtin_style
+from posexit.writers.apart import Wrong, compiled
 from posexit.writers.fit import pages
 from posexit.writers.layout import blank_em, columns, staying, typed_lines
 
@@ -83,16 +84,20 @@ def write(document: Document, font: Path | None = None, style: Style = builtin_s
         ],
     }
     sheet = style("letter.typ")
+    inputs = {"letter": json.dumps(letter, ensure_ascii=False)}
+    folders = tuple(face.folder for face in faces)
     try:
+        if sheet != builtin_style("letter.typ"):
+            return compiled(sheet, folders[0], folders, inputs)
         made: bytes = typst.compile(
             sheet.encode(),
-            root=faces[0].folder,  # all that a sheet could read lies there: fonts
-            font_paths=_collection(tuple(face.folder for face in faces)),
+            root=folders[0],  # all that a sheet could read lies there: fonts
+            font_paths=_collection(folders),
             ignore_system_fonts=True,
-            sys_inputs={"letter": json.dumps(letter, ensure_ascii=False)},
+            sys_inputs=inputs,
             format="pdf",
         )
-    except typst.TypstError as error:
+    except (typst.TypstError, Wrong) as error:
         line = _LINE_OF_SHEET.search(getattr(error, "diagnostic", ""))
         where = f"style/letter.typ:{line[1]}" if line else "style/letter.typ"
         raise TemplateError(
