@@ -5,13 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
@@ -26,7 +23,6 @@ from posexit.folder import CASE, CaseFolder
 from posexit.frontpage import HERE, NAME, Paper, front_page
 from posexit.grouping import Group, RowProblem
 from posexit.holdings import Holdings
-from posexit.kept import keep_in, place_of_kept
 from posexit.library import Library
 from posexit.manifest import Entry, Manifest
 from posexit.money import Totals
@@ -39,9 +35,6 @@ from posexit.story import Story, fold
 State = Literal["new", "changed", "unchanged", "failed"]
 ORIGIN = "batch"
 """The key of case.json under which stands which row of which table a case came from."""
-
-_WINDOW = 8
-"""Cases that each process may have waiting: enough to keep it busy, few enough to stay small."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +51,7 @@ class Order:
         holidays: the user's own holidays.yaml, whether it is there or not.
         letters: only these letters, without a checklist; empty: everything that applies.
         pretend: look at everything, write nothing.
+        mark: the share of the table, so that what it leaves unfinished is known from that of others.
     """
 
     output: Path
@@ -69,6 +63,7 @@ class Order:
     holidays: Path | None = None
     letters: tuple[str, ...] = ()
     pretend: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,30 +91,6 @@ class Outcome:
     problems: tuple[RowProblem, ...] = ()
     doubts: tuple[RowProblem, ...] = ()
     summary: Summary | None = None
-
-
-def run(groups: Iterable[Group], order: Order, jobs: int = 1) -> Iterator[Outcome]:
-    """Make the cases and yield what became of each, in the order of the table.
-
-    Args:
-        groups: the cases; no more are taken than are worked on.
-        order: what is the same for all.
-        jobs: processes; one works in this process.
-    """
-    if jobs == 1:
-        yield from (handle(group, order) for group in groups)
-        return
-    # Started anew, not forked: the writer of PDF hangs in a fork.
-    with ProcessPoolExecutor(
-        jobs, get_context("spawn"), initializer=keep_in, initargs=(place_of_kept(),)
-    ) as pool:
-        waiting: deque[Future[Outcome]] = deque()
-        for group in groups:
-            waiting.append(pool.submit(handle, group, order))
-            if len(waiting) >= jobs * _WINDOW:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
 
 
 def handle(group: Group, order: Order) -> Outcome:
@@ -201,7 +172,7 @@ def _write(folder: Path, kept: Saved, advice: Advice, order: Order) -> int:
     made += _front(advice, order, [(one.relative, one.meta) for one in made])
     entries = {one.relative: Entry(manifest.fingerprint(one.content), meta=one.meta) for one in made}
     own = {CASE: saved.dump(kept), MANIFEST: manifest.dump(Manifest(entries))}
-    files.write_folder(folder, {**own, **{one.relative: one.content for one in made}})
+    files.write_folder(folder, {**own, **{one.relative: one.content for one in made}}, order.mark)
     return len(made)
 
 

@@ -20,7 +20,7 @@ PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 # On Windows the first does not exist and without the second line feeds are changed.
 NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
-_STRAY = re.compile(r"\.tmp-posexit-[0-9a-f]{16}")
+_STRAY = re.compile(r"\.tmp-posexit-(?P<mark>[0-9a-z-]*-)?[0-9a-f]{16}")
 _BEYOND_ANY_TEXT = 1 << 30
 _REASONS = {
     "ENOSPC": "no-space",
@@ -204,7 +204,7 @@ def remove_strays(folder: Path) -> None:
                     _remove_stray(Path(entry.path))
 
 
-def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
+def write_folder(path: Path, contents: Mapping[str, bytes], mark: str = "") -> None:
     """Make a new private folder with all its files in one step: before it nothing is there.
 
     Nothing waits for the disk, so that thousands can be made; `flush` does it for all of them at once.
@@ -212,11 +212,12 @@ def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
     Args:
         path: the folder; nothing has that name yet.
         contents: the files by relative path with ``/``.
+        mark: who makes it, for `remove_stray_folders`; small letters, digits and ``-``.
 
     Raises:
         PosexitError: cannot-write; nothing of it is left.
     """
-    beside = path.with_name(f".tmp-posexit-{secrets.token_hex(8)}")
+    beside = path.with_name(f".tmp-posexit-{mark}{'-' if mark else ''}{secrets.token_hex(8)}")
     with telling("cannot-write", path):
         try:
             beside.mkdir(PRIVATE_FOLDER)
@@ -260,11 +261,16 @@ def flush() -> bool:
     return True
 
 
-def remove_stray_folders(folder: Path) -> None:
-    """Remove the folders that a killed run of `write_folder` left here. No other run may be making one."""
+def remove_stray_folders(folder: Path, mark: str = "") -> None:
+    """Remove the folders that a killed run of `write_folder` left here: those of a mark; without one, all.
+
+    No other run of that mark may be making one.
+    """
     with contextlib.suppress(OSError):
         for entry in list(os.scandir(folder)):
-            if _STRAY.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
+            stray = _STRAY.fullmatch(entry.name)
+            mine = stray and (not mark or stray["mark"] == f"{mark}-")
+            if mine and entry.is_dir(follow_symlinks=False):
                 shutil.rmtree(entry.path, ignore_errors=True)
 
 

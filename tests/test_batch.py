@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
 import stat
 import subprocess
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from conftest import Run
-from disk import all_files, dies_at
+from disk import Disk, all_files, dies_at
 from processes import COMMAND, environment
 
 from posexit.cells import Cell
@@ -44,6 +47,9 @@ GOOD: Mapping[str, str] = {
 }
 
 
+MARKDOWN = ("--format", "md")
+
+
 def row(number: int | str, **more: str) -> dict[str, str]:
     given = {name.replace("__", "."): text for name, text in more.items()}
     return {**GOOD, "id": f"A-{number}" if isinstance(number, int) else number, **given}
@@ -65,6 +71,13 @@ def sheet(path: Path) -> list[dict[str, str]]:
 def told(run: Run, *args: object, code: int = 0) -> dict[str, Any]:
     whole: dict[str, Any] = json.loads(run("batch", *args, "--format", "md", "--json", code=code).out)
     return whole
+
+
+@dataclass(frozen=True)
+class Whole:
+    source: Path
+    files: Mapping[str, bytes]
+    changes: int
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -150,14 +163,16 @@ def test_what_is_doubtful_is_made_and_told(run: Run, tmp_path: Path) -> None:
     assert "请核对" in run("batch", source, "--output", "other", "--format", "md").out
 
 
-@pytest.mark.parametrize("other", ["A-1", "a-1", "A 1"])
-@pytest.mark.parametrize("options", [(), ("--pretend",), ("--jobs", "2")])
+@pytest.mark.parametrize(
+    ("other", "options"),
+    [("A-1", ()), ("a-1", ()), ("A 1", ()), ("A-1", ("--pretend",)), ("A-1", ("--jobs", "2"))],
+)
 def test_the_first_of_two_with_one_folder_is_made(
     run: Run, tmp_path: Path, other: str, options: tuple[str, ...]
 ) -> None:
     source = table(tmp_path / "t.csv", row(1), row(2), row(other, applicant__name="李四"), row(4))
     assert "第2行" in run("batch", source, "--output", "out", "--format", "md", *options, code=1).err
-    if not options:
+    if "--pretend" not in options:
         assert CaseFolder.open(tmp_path / "out" / "A-1").load().answers["applicant.name"] == "张小满"
 
 
@@ -241,15 +256,65 @@ def test_a_run_that_goes_on_keeps_its_day(run: Run, tmp_path: Path) -> None:
     assert everything(tmp_path / "out") == first
 
 
-@pytest.mark.parametrize("change", [1, 3, 8, 15, 30, 45])
-def test_a_run_that_was_killed_goes_on_to_the_same_bytes(run: Run, tmp_path: Path, change: int) -> None:
-    source = table(tmp_path / "t.csv", row(1), row(2), row(3))
-    told(run, source, "--output", "whole")
-    arguments = ["batch", str(source), "--output", "killed", "--format", "md"]
-    dies_at(change, lambda: app(arguments, standalone_mode=False))
-    told(run, source, "--output", "killed")
-    assert everything(tmp_path / "killed") == everything(tmp_path / "whole")
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """Return what a run of three cases leaves that nobody disturbed, and how often it changed the disk."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    source = table(folder / "t.csv", row(1), row(2) | {"charges.*.amount": "-3"}, row(3))
+    disk = Disk()
+    for name in ("first", "out"):  # only what is loaded already changes the disk equally often
+        disk.seen = 0
+        with disk.failing(), contextlib.suppress(typer.Exit, SystemExit):
+            app(["batch", str(source), "--output", str(folder / name), *MARKDOWN], standalone_mode=False)
+    return Whole(source, everything(folder / "out"), disk.seen)
+
+
+@pytest.mark.parametrize("part", [0, 0.1, 0.3, 0.6, 0.9, -6, -5, -4, -3, -2, -1])
+def test_a_run_that_was_killed_goes_on_to_the_same_bytes(
+    run: Run, tmp_path: Path, whole: Whole, part: float
+) -> None:
+    change = whole.changes + int(part) if part < 0 else 1 + int(part * whole.changes)
+    arguments = ["batch", str(whole.source), "--output", "killed", *MARKDOWN]
+    assert dies_at(change, lambda: app(arguments, standalone_mode=False))
+    run(*arguments, code=1)
+    assert everything(tmp_path / "killed") == whole.files
     assert not [path for path in all_files(tmp_path / "killed") if "tmp" in str(path)]
+
+
+@pytest.mark.parametrize("change", [15, 30])
+def test_a_run_of_two_processes_that_was_killed_goes_on_to_the_same_bytes(
+    run: Run, tmp_path: Path, whole: Whole, change: int
+) -> None:
+    arguments = ["batch", str(whole.source), "--output", "killed", *MARKDOWN, "--jobs", "2"]
+    assert dies_at(change, lambda: app(arguments, standalone_mode=False))
+    run(*arguments, code=1)
+    assert everything(tmp_path / "killed") == whole.files
+
+
+def test_whoever_stops_a_run_hears_how_to_go_on(
+    run: Run, tmp_path: Path, whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    arguments = ["batch", str(whole.source), "--output", "stopped", *MARKDOWN]
+    with monkeypatch.context() as patch:
+        patch.setattr("posexit.crew.handle", stopped)
+        assert "再运行同一条命令" in run(*arguments, code=130).err
+    run(*arguments, code=1)
+    assert everything(tmp_path / "stopped") == whole.files
+
+
+def test_what_a_killed_share_left_goes_with_its_next_run(run: Run, tmp_path: Path, whole: Whole) -> None:
+    strays = [f"killed/.tmp-posexit-{mark}{'0' * 16}" for mark in ("", "1of2-", "2of2-")]
+    arguments = ["batch", str(whole.source), "--output", "killed", *MARKDOWN]
+    run(*arguments, "--shard", "1/2")
+    for stray in strays:
+        Path(stray).mkdir()
+    run(*arguments, "--shard", "2/2", code=1)
+    assert [Path(stray).exists() for stray in strays] == [True, True, False]
+    run(*arguments, code=1)
+    assert not any(Path(stray).exists() for stray in strays)
 
 
 def test_shares_and_processes_come_to_the_same_cases(run: Run, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ LAYERS = {
     "advice and documents": "advice examples markup sandbox documents checklist preview agenda calendar outline status statusview",
     "the formats": "writers",
     "the case folder": "manifest lock outputs holdings folder exhibits casefiles twins frontpage cited",
-    "many cases": "csvrows sheets rows grouping seen batchfolder batch report purging",
+    "many cases": "csvrows sheets rows grouping seen batchfolder batch crew report purging",
     "the check of templates": "checks",
     "the edge": "screen prompts opening completion",
     "the commands": "cli",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,12 +92,23 @@ def batch(
             now.note("batch.resumed", path=output, today=place.today.isoformat())
         order = _order(now, place, table, kind, pairs, formats, letters, letter_lang, font, pretend)
         _tell_table(now, table, order.given)
-        with seen() as earlier:
+        with _stopping(output), seen() as earlier:
             mine = (group for group in groups(table.rows, earlier) if share.has(group.no))
             tally = _work(now, place, Sheets(now.library, now.lang), mine, order, jobs)
     _finish(now, place, tally, as_json=as_json, pretend=pretend)
     if tally.failed:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _stopping(output: Path) -> Iterator[None]:
+    """Say what Ctrl-C leaves: all that was made, and a run that can go on."""
+    from posexit.errors import Interrupted
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted("batch-stopped", path=output) from None
 
 
 def _check_place(file: str, output: Path) -> None:
@@ -149,6 +160,7 @@ def _order(
         holidays=now.library.own_holidays,
         letters=tuple(dict.fromkeys(letters or [])),
         pretend=pretend,
+        mark=place.shard.mark.strip("-"),
     )
 
 
@@ -157,7 +169,7 @@ def _work(
 ) -> Tally:
     """Make the cases; the sheets are written line by line and take their place at the end."""
     from posexit import files, screen
-    from posexit.batch import run
+    from posexit.crew import run
     from posexit.report import MARK, Tally, line
 
     tally, shown = Tally(), 0
@@ -166,8 +178,7 @@ def _work(
     with ExitStack() as held:
         if not order.pretend:
             files.remove_strays(place.path)
-            if place.shard.of == 1:
-                files.remove_stray_folders(place.path)
+            files.remove_stray_folders(place.path, order.mark)
             report = held.enter_context(files.replacing(place.sheet("report")))
             summary = held.enter_context(files.replacing(place.sheet("summary")))
         report(MARK + line(sheets.report_head()))
