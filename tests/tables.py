@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import posexit
+from posexit.checks.findings import Code
 from posexit.fields import FIELDS
 from posexit.library import default_library
 from posexit.questions import QUESTIONS
@@ -16,8 +19,8 @@ MISSION = [*(f"M{no}" for no in range(1, 18)), *(f"B{no}" for no in (1, 2, 3, 4,
 
 
 def tables() -> str:
-    """Return the tables of fields, rules and letters as Markdown."""
-    return "\n".join([*_fields(), *_rules(), *_letters(), *_coverage()])
+    """Return the tables of fields, rules, letters, findings and languages as Markdown."""
+    return "\n".join([*_fields(), *_rules(), *_letters(), *_findings(), *_languages(), *_coverage()])
 
 
 def _fields() -> Iterator[str]:
@@ -50,6 +53,33 @@ def _letters() -> Iterator[str]:
     for letter_id in library.letter_ids():
         zh, en = (library.letter(letter_id, lang).front for lang in ("zh", "en"))
         yield f"| `{letter_id}` | `{zh.when}` | {zh.title[-1].text} | {en.title[-1].text} |"
+    yield ""
+
+
+def _findings() -> Iterator[str]:
+    words = default_library().words
+    yield "## Findings of posexit check\n"
+    yield "| code | 中文 | English |"
+    yield "| --- | --- | --- |"
+    for code in Code:
+        zh, en = (words.say(f"checks.{code}", lang).replace("|", "\\|") for lang in ("zh", "en"))
+        yield f"| {code} | {zh} | {en} |"
+    yield ""
+
+
+def _languages() -> Iterator[str]:
+    """Yield the modules in which a language is named: what a third one would have to touch."""
+    yield "## Languages in the code\n"
+    root = Path(posexit.__file__).parent
+    named = [
+        path.relative_to(root.parent).as_posix()
+        for path in sorted(root.rglob("*.py"))
+        if any(
+            isinstance(node, ast.Constant) and node.value in {"zh", "en"}
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        )
+    ]
+    yield ", ".join(f"`{name}`" for name in named)
     yield ""
 
 
