@@ -173,7 +173,6 @@ def test_templates_that_are_named_take_the_place_of_the_settings(run: Run, tmp_p
     change(tmp_path / "mine", "letters/reminder.zh.md", "催办", "催")
     assert "甲甲" in run("letter", "nothing", code=1).err
     assert "甲甲" not in run("letter", "nothing", "--templates", "mine", code=1).err
-    assert "0处" in run("check", "--builtin").out
 
 
 def test_a_table_of_cases_takes_the_templates_of_the_settings(run: Run, tmp_path: Path) -> None:
