@@ -33,6 +33,7 @@ EVERY: list[list[str]] = [
     ["letters", "--json"],
     ["form", "--type", "merchant", "--output", "a.yaml"],
     ["form", "--type", "merchant", "--csv", "--output", "a.csv"],
+    ["preview", "reminder"],
     ["schema"],
     ["completion", "bash"],
     ["check", "a.yaml"],

@@ -28,8 +28,8 @@ _LONGEST_NAME = 60
 _ANY_PATH = {"any", "ordinary"}
 _MARKS = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _NAMED = re.compile(r"[.\"']([a-z_][a-z0-9_]*)")
-_WORDS_ONLY = ("case.py", "questions.py")
-"""Where every field is named, whether anything uses it or not."""
+_WORDS_ONLY = ("case.py", "questions.py", "veil.py")
+"""Where fields are named, whether anything uses them or not."""
 
 
 def check_reach(library: Library, today: date) -> Iterator[Found]:
