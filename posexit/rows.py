@@ -49,7 +49,7 @@ class Rows:
     """A table that is open: its kind, the encoding of a text, its columns, and its rows one by one.
 
     ``fingerprint`` is the SHA-256 of the whole file, ``sheet`` the name of the one that is read where a
-    workbook has several.
+    workbook has several, ``lines`` how many a text has.
     """
 
     kind: Literal["csv", "xlsx", "jsonl"]
@@ -58,6 +58,7 @@ class Rows:
     rows: Iterator[Row]
     fingerprint: str
     sheet: str = ""
+    lines: int | None = None
 
 
 @contextmanager
@@ -82,14 +83,14 @@ def opened(source: str, library: Library) -> Iterator[Rows]:
             columns, rows = _table(cells, library, source)
             yield Rows("xlsx", "", columns, rows, fingerprint, name)
             return
-        encoding = _encoding(source, stream)
+        encoding, lines = _encoding(source, stream)
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
         held.callback(text.detach)  # the stream is closed by who opened it
         if _is_json(text, source):
-            yield Rows("jsonl", encoding, (), _json_lines(text), fingerprint)
+            yield Rows("jsonl", encoding, (), _json_lines(text), fingerprint, lines=lines)
         else:
             columns, rows = _table(csv_rows(text), library, source)
-            yield Rows("csv", encoding, columns, rows, fingerprint)
+            yield Rows("csv", encoding, columns, rows, fingerprint, lines=lines)
 
 
 @contextmanager
@@ -109,35 +110,35 @@ def _stream(source: str) -> Iterator[Any]:
         yield file
 
 
-def _encoding(source: str, stream: IO[bytes]) -> str:
-    """Return how a text is encoded, after reading it once: UTF-16 by its mark, UTF-8, else as Excel saves it in China."""
+def _encoding(source: str, stream: IO[bytes]) -> tuple[str, int]:
+    """Return how a text is encoded, and its lines: UTF-16 by its mark, UTF-8, else as Excel saves it in China."""
     marked = stream.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
     for encoding in ("utf-16",) if marked else _ENCODINGS:
         stream.seek(0)
-        lines = _lines_to_nul(stream, encoding)
-        if lines == 0:
+        if found := _lines(stream, encoding):
+            lines, with_nul = found
+            if with_nul:
+                raise PosexitError("table-nul", path=source, row=with_nul)
             stream.seek(0)
-            return encoding
-        if lines:
-            raise PosexitError("table-nul", path=source, row=lines)
+            return encoding, lines
     raise PosexitError("table-binary", path=source)
 
 
-def _lines_to_nul(stream: IO[bytes], encoding: str) -> int | None:
-    """Return the number of the first line with a byte that is no text, 0 where there is none, None for another encoding."""
+def _lines(stream: IO[bytes], encoding: str) -> tuple[int, int] | None:
+    """Return how many lines end, and the first one with a byte that is no text, else 0; None for another encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    lines = found = 0
+    lines = with_nul = 0
     try:
         while chunk := stream.read(_CHUNK):
             text = decoder.decode(chunk)
-            at = -1 if found else text.find("\x00")
+            at = -1 if with_nul else text.find("\x00")
             if at >= 0:
-                found = 1 + lines + text.count("\n", 0, at)
+                with_nul = 1 + lines + text.count("\n", 0, at)
             lines += text.count("\n")
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return None
-    return found
+    return lines, with_nul
 
 
 def _is_json(text: IO[str], source: str) -> bool:

@@ -23,7 +23,10 @@ from posexit.cells import Cell
 from posexit.cli import app
 from posexit.folder import CaseFolder
 from posexit.grouping import MOST_ROWS, groups
+from posexit.report import Tally
 from posexit.rows import Row
+from posexit.screen import progress
+from tests.terminal import Terminal
 
 NAMES = (
     *("id", "applicant.type", "applicant.form", "applicant.standing", "applicant.name", "provider.kind"),
@@ -303,6 +306,20 @@ def test_whoever_stops_a_run_hears_how_to_go_on(
         assert "再运行同一条命令" in run(*arguments, code=130).err
     run(*arguments, code=1)
     assert everything(tmp_path / "stopped") == whole.files
+
+
+def test_how_far_it_is_is_told_in_plain_lines_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress(lambda key, **params: f"{key} {params}", 2000) as advance:
+        for new in range(1, 2002):
+            advance(Tally(new=new), new)
+    assert capsys.readouterr().err.count("batch.progress") == 2
+
+
+def test_at_a_terminal_a_bar_moves_and_goes(tmp_path: Path) -> None:
+    table(tmp_path / "t.csv", *(row(number) for number in range(1, 4)))
+    with Terminal(tmp_path, "batch", "t.csv", "--output", "out", "--pretend") as terminal:
+        terminal.expect("可做3个")
+        assert "%" not in terminal.display
 
 
 def test_what_a_killed_share_left_goes_with_its_next_run(run: Run, tmp_path: Path, whole: Whole) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from conftest import PERSONAL, TODAY
+from conftest import PERSONAL, TODAY, Run
 from test_main_letters import COMPANY
 
 from posexit.blocks import Document, Heading, Language, NewPage, Table, plain
@@ -163,3 +163,11 @@ def test_a_place_that_keeps_a_machine_still_takes_cards(library: Library) -> Non
     answers = fleet(4, places=2) | {"terminals.1.action": "keep", "terminals.2.action": "keep"}
     for lang, said in (("zh", "部分刷卡机停用，其余照常使用"), ("en", "some machines stop")):
         assert said in repr(letter(library, "customer-notice", answers, lang))
+
+
+@pytest.mark.parametrize(("count", "each"), [(8, True), (9, False)])
+def test_blanks_of_many_machines_are_told_together(run: Run, count: int, each: bool) -> None:
+    given = [f"terminals.{no}.state=idle" for no in range(1, count + 1)]
+    said = run("letter", "cancellation", *(part for one in given for part in ("--set", one))).err
+    assert ("terminals.8.merchant_no" in said) is each
+    assert (f"terminals.1.merchant_no 等{count}处" in said) is not each

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from posexit.batchfolder import BatchFolder
     from posexit.cli.session import Session
     from posexit.grouping import Group
-    from posexit.report import Sheets, Tally
+    from posexit.report import Tally
     from posexit.rows import Rows
 
 _EXPECTED = (
@@ -76,7 +76,6 @@ def batch(
     from posexit.cli.session import session
     from posexit.errors import PosexitError
     from posexit.grouping import groups
-    from posexit.report import Sheets
     from posexit.rows import opened
     from posexit.seen import seen
 
@@ -94,7 +93,7 @@ def batch(
         _tell_table(now, table, order.given)
         with _stopping(output), seen() as earlier:
             mine = (group for group in groups(table.rows, earlier) if share.has(group.no))
-            tally = _work(now, place, Sheets(now.library, now.lang), mine, order, jobs)
+            tally = _work(now, place, table, mine, order, jobs)
     _finish(now, place, tally, as_json=as_json, pretend=pretend)
     if tally.failed:
         raise typer.Exit(1)
@@ -165,13 +164,14 @@ def _order(
 
 
 def _work(
-    now: Session, place: BatchFolder, sheets: Sheets, groups: Iterator[Group], order: Order, jobs: int
+    now: Session, place: BatchFolder, table: Rows, groups: Iterator[Group], order: Order, jobs: int
 ) -> Tally:
     """Make the cases; the sheets are written line by line and take their place at the end."""
     from posexit import files, screen
     from posexit.crew import run
-    from posexit.report import MARK, Tally, line
+    from posexit.report import MARK, Sheets, Tally, line
 
+    sheets = Sheets(now.library, now.lang)
     tally, shown = Tally(), 0
     report: Callable[[bytes], None] = _nowhere
     summary: Callable[[bytes], None] = _nowhere
@@ -183,7 +183,7 @@ def _work(
             summary = held.enter_context(files.replacing(place.sheet("summary")))
         report(MARK + line(sheets.report_head()))
         summary(MARK + line(sheets.summary_head()))
-        advance = held.enter_context(screen.progress(now.say))
+        advance = held.enter_context(screen.progress(now.say, table.lines))
         for outcome in run(groups, order, jobs):
             tally = tally.add(outcome)
             for row in sheets.report(outcome):
@@ -193,7 +193,7 @@ def _work(
                     now.note("batch.problem", row=row[0], field=row[3], says=row[4])
             if outcome.summary and outcome.state != "failed":
                 summary(line(sheets.summary(outcome)))
-            advance(tally)
+            advance(tally, outcome.rows[-1])
         summary(line(sheets.sums(tally)))
     if not order.pretend:
         files.flush()

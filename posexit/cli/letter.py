@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from posexit.setting import Situation
 
 _TERMINAL = frozenset({Format.md, Format.txt, Format.html})
+_NAMED_EACH = 8
+"""Blanks of one field that are named one by one."""
 _JOINED = frozenset({Format.md, Format.txt})
 
 
@@ -154,12 +156,21 @@ def _refuse_blanks(now: Session, blanks: list[str]) -> None:
 
 
 def _list_blanks(now: Session, blanks: list[str]) -> None:
+    """Name the blanks; those of one field of many machines together."""
     from posexit.fields import pattern
 
     if blanks:
         now.note("note.blanks", count=len(blanks))
+    by_field: dict[str, list[str]] = {}
     for name in blanks:
-        now.note("note.blank", name=name, ask=now.library.question(pattern(name)).ask.to(now.lang))
+        by_field.setdefault(pattern(name), []).append(name)
+    for field, names in by_field.items():
+        ask = now.library.question(field).ask.to(now.lang)
+        if len(names) > _NAMED_EACH:
+            now.note("note.blank-many", name=names[0], count=len(names), ask=ask)
+            continue
+        for name in names:
+            now.note("note.blank", name=name, ask=ask)
 
 
 def _deliver(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 EVERY = 1000
 """Cases between two plain lines."""
@@ -16,16 +16,21 @@ Say = Callable[..., str]
 
 
 @contextmanager
-def progress(say: Say) -> Iterator[Callable[[Any], None]]:
-    """Give what shows a tally of a run: its cases made, unchanged and failed so far."""
+def progress(say: Say, lines: int | None) -> Iterator[Callable[[Any, int], None]]:
+    """Give what shows a tally of a run: its cases made, unchanged and failed so far, and the row it is at.
+
+    Args:
+        say: the words.
+        lines: of the whole table, None where nobody has counted them.
+    """
     console = Console(stderr=True, highlight=False)
     if not console.is_terminal or console.is_dumb_terminal:
-        yield lambda tally: _plainly(console, say, tally)
+        yield lambda tally, _row: _plainly(console, say, tally)
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(say("batch.begun"), total=None)
-        yield lambda tally: bar.update(task, description=_line(say, tally))
+        task = bar.add_task(say("batch.begun"), total=lines)
+        yield lambda tally, row: bar.update(task, completed=row, description=_line(say, tally))
 
 
 def _plainly(console: Console, say: Say, tally: Any) -> None:
