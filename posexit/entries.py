@@ -36,6 +36,13 @@ def _pair(raw: object) -> object:
 SamePair = Annotated[Pair, BeforeValidator(_pair)]
 
 
+def _one_or_more(raw: object) -> object:
+    return [raw] if isinstance(raw, str) else raw
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
+
+
 class QuestionWords(Entry):
     """The words of one field: questions.yaml, fields."""
 

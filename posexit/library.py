@@ -199,6 +199,7 @@ class Library:
             content.update(self.find(file).read_bytes() + b"\0")
         return content.hexdigest()[:12]
 
+    @cache  # noqa: B019 (a library lives as long as the process)
     def letter_ids(self) -> tuple[str, ...]:
         """Return the ids of all letters, in the order in which they are used, new ones last."""
         found = {

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from posexit import values
 from posexit.blocks import Language
-from posexit.entries import Entry, Front, Letter, Pair, Variant
+from posexit.entries import Entry, Front, Letter, Names, Pair, Variant
 from posexit.errors import TemplateError
 from posexit.gates import binds
 from posexit.journal import Outcome
@@ -20,7 +20,6 @@ from posexit.setting import Situation
 from posexit.situation import known_rules
 from posexit.slips import Slip, in_field, names_of, no_name, telling
 from posexit.story import FRAUD, Objected
-from posexit.tasks import Names
 from posexit.trees import line_of
 from posexit.words import fill
 

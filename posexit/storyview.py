@@ -9,11 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from posexit.chronology import ENDS, chronology, sent_title
-from posexit.closing import checks
 from posexit.dates import day_text
 from posexit.journal import Arrived, Confirmed, Contact, Evidence, Offer, Reply
 from posexit.objections import FactWords, Objection, entries, in_complaint, unanswered
-from posexit.plan import plan
 from posexit.story import Objected, SentLetter
 from posexit.view import Blank, CaseView, Choice, Notes, Sum, View, record
 
@@ -226,11 +224,15 @@ class _Seen:
 
     def checks(self) -> Iterator[View]:
         """Yield what has to be in order before the case is ended, met or not."""
+        from posexit.closing import checks
+
         for one in checks(self.view.now, self.view.library):
             yield record(title=one.title.to(self.view.lang), on=self._day(one.on, "on"), exhibit=one.exhibits)
 
     def after(self) -> Iterator[View]:
         """Yield the tasks that are left once the closing is confirmed, each with its day."""
+        from posexit.plan import plan
+
         for task in plan(self.view.now, self.view.library):
             if task.timing and task.timing.anchor == "closing-confirmed" and not task.done:
                 title, why = task.title.to(self.view.lang), task.why.to(self.view.lang)

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from posexit.doors import DoorId
-from posexit.entries import Entry, Pair
+from posexit.entries import Entry, Names, Pair
 from posexit.errors import TemplateError
 from posexit.fields import FIELDS
 from posexit.journal import Channel, Confirmable
@@ -34,13 +34,6 @@ EVENTS = (
 
 ANCHORS = frozenset({"today", *EVENTS, *(name for name, field in FIELDS.items() if field.kind == "date")})
 DAY_COUNTS = frozenset(name for name, field in FIELDS.items() if field.kind == "days")
-
-
-def _one_or_more(raw: object) -> object:
-    return [raw] if isinstance(raw, str) else raw
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
 
 
 class Due(Entry):
