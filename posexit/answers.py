@@ -219,7 +219,7 @@ def _leaves(tree: Any, name: str = "") -> Iterator[tuple[str, str]]:
             yield from _leaves(inner, f"{name}.{position}")
     elif isinstance(tree, bool):
         yield name, "yes" if tree else "no"
-    elif tree is not None and tree not in _EMPTY:
+    elif tree is not None and tree != "":  # unlike YAML, a word in quotation marks is never a null
         yield name, tree
 
 

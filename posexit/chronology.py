@@ -10,7 +10,7 @@ from posexit.letterhead import title
 from posexit.objections import entries
 from posexit.view import CaseView
 
-ENDS = "。．.；;，, "
+_ENDS = "。．.；;，, "
 """What a text that stands inside a line loses at its end."""
 
 
@@ -41,6 +41,11 @@ def _as_sent(view: CaseView, arrived: Arrived) -> str | None:
     return max(same, key=lambda one: (one.on, one.no)).title if same else None
 
 
+def open_ended(text: str) -> str:
+    """Return what was said without the stop at its end, so that a sentence can go on; stops alone stay."""
+    return text.rstrip(_ENDS) or text
+
+
 def _told(view: CaseView, event: Event) -> str:
     if isinstance(event, Contact):
         return _contact(view, event)
@@ -51,7 +56,7 @@ def _told(view: CaseView, event: Event) -> str:
     if isinstance(event, Reply):
         return _replied(view, event)
     if isinstance(event, Offer):
-        offer = _say(view, "story.offer", text=event.what.strip(ENDS))
+        offer = _say(view, "story.offer", text=open_ended(event.what))
         return _say(view, "story.join").join([offer, _say(view, f"story.decided.{event.decision}")])
     if isinstance(event, Confirmed):
         return _say(view, "story.confirmed", what=_say(view, f"story.confirmable.{event.what}"))
@@ -65,7 +70,7 @@ def _contact(view: CaseView, event: Contact) -> str:
     details = _say(view, "story.details", text=between.join(told)) if told else ""
     texts = (("said", event.said), ("promised", event.promised))
     parts = [_say(view, "story.contact", how=_say(view, f"story.how.{event.how}"), details=details)]
-    parts += [_say(view, f"story.{name}", text=text.strip(ENDS)) for name, text in texts if text]
+    parts += [_say(view, f"story.{name}", text=open_ended(text)) for name, text in texts if text]
     return _say(view, "story.join").join(parts)
 
 
@@ -83,7 +88,7 @@ def _sent(view: CaseView, event: Sent) -> str:
 def _replied(view: CaseView, event: Reply) -> str:
     entry = entries(view.library).get(event.objection)
     said = event.words or (entry.they_say.to(view.lang) if entry else event.objection)
-    return _say(view, f"story.replied.{event.outcome}", text=said.strip(ENDS))
+    return _say(view, f"story.replied.{event.outcome}", text=open_ended(said))
 
 
 def _say(view: CaseView, key: str, **params: object) -> str:

@@ -13,6 +13,7 @@ from posexit.filenames import safe_name
 from posexit.journal import Evidence
 from posexit.manifest import fingerprint
 from posexit.story import Story
+from posexit.values import Refused, text
 
 FOLDER = "evidence"
 LARGEST = 100 * 1024 * 1024
@@ -83,6 +84,14 @@ def _free(folder: Path, no: int, source: Path, content: bytes) -> Path:
         if not os.path.lexists(path) or (path.is_file() and files.read(path, most=LARGEST) == content):
             return path
         again += 1
+
+
+def exhibit_name(source: Path) -> str:
+    """Return what an exhibit is called by the name of its file; without what no answer may hold."""
+    try:
+        return text(source.stem)
+    except Refused:
+        return safe_name(source.stem)
 
 
 def state(root: Path, one: Evidence) -> State:

@@ -196,6 +196,6 @@ def build(
 def _problem(detail: Any) -> FieldProblem:
     steps = [str(step + 1) if isinstance(step, int) else step for step in detail["loc"]]
     name = ".".join(steps)
-    if detail["type"] == "literal_error":
+    if detail["type"] in {"literal_error", "string_unicode"}:  # the second for half a surrogate pair
         return FieldProblem(name, "not-a-choice", {"choices": ", ".join(FIELDS[pattern(name)].choices)})
     return FieldProblem(name, detail["type"], detail.get("ctx", {}))

@@ -16,11 +16,12 @@ from posexit.fields import FIELDS, pattern
 from posexit.grouping import RowProblem
 from posexit.library import Library
 from posexit.money import Totals
+from posexit.values import visible
 
 MARK = "\ufeff".encode()
 """Begins a CSV file that Excel is to read as UTF-8."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _DAMAGED = {
     *("number-shortened", "number-rounded", "zeros-lost"),
     *("merchant-no-length", "terminal-no-length"),  # in CSV a number that lost its zeros is only short
@@ -64,14 +65,14 @@ class Tally:
 
 
 def line(cells: Iterable[object]) -> bytes:
-    """Return one line of CSV; no cell of it is a formula for a spreadsheet."""
+    """Return one line of CSV; no cell of it is a formula for a spreadsheet, none holds what nobody sees."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerow(map(_inert, cells))
     return out.getvalue().encode("utf-8", "replace")
 
 
 def _inert(value: object) -> str:
-    text = "" if value is None else str(value)
+    text = "" if value is None else "\n".join(map(visible, str(value).split("\n")))
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

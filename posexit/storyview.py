@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from posexit.chronology import ENDS, chronology, sent_title
+from posexit.chronology import chronology, open_ended, sent_title
 from posexit.dates import day_text
 from posexit.journal import Arrived, Confirmed, Contact, Evidence, Offer, Reply
 from posexit.objections import FactWords, Objection, entries, in_complaint, unanswered
@@ -174,7 +174,7 @@ class _Seen:
         if entry and one.outcome != "open":
             return in_complaint(self.view.library, one.objection, one.outcome, lang, on)
         said = entry.they_say.to(lang) if entry else one.words or one.objection
-        return self._say("story.stands", on=on, text=said.strip(ENDS))
+        return self._say("story.stands", on=on, text=open_ended(said))
 
     def to_answer(self) -> tuple[View, ...]:
         return tuple(self.reply(one) for one in unanswered(self.view.now, self.view.library))

@@ -52,6 +52,14 @@ def _character_name(char: str) -> str:
     return f"U+{ord(char):04X}" + (f" {name}" if name else "")
 
 
+def visible(text: str) -> str:
+    """Return a foreign text in one line, with the code of every character that nobody would see."""
+    return "".join(
+        f"<U+{ord(char):04X}>" if unicodedata.category(char) in _FORBIDDEN_CATEGORIES else char
+        for char in text
+    )
+
+
 def text(raw: str, *, longest: int = SHORT) -> str:
     """Return the text without the spaces around it; line feeds inside stay.
 
@@ -85,7 +93,17 @@ def _narrow(raw: str) -> str:
 
 
 def identifier(raw: str) -> str:
-    """Return a number of a paper or machine in half-width capitals without spaces and dashes."""
+    """Return a number of a paper or machine in half-width capitals without spaces and dashes.
+
+    Text of which nothing is left so is refused: it would count as an answer and print as nothing.
+    """
+    number = _squeezed(raw)
+    if not number and raw.strip():
+        raise Refused("no-number")
+    return number
+
+
+def _squeezed(raw: str) -> str:
     return re.sub(r"[\s\-‐‑–—_]", "", _narrow(raw)).upper()
 
 
@@ -135,7 +153,7 @@ def days(raw: str) -> int:
 
 def last4(raw: str) -> str:
     """Return the last four digits of a card; a longer number is refused, never stored."""
-    clean = identifier(raw)
+    clean = _squeezed(raw)
     if not re.fullmatch(r"\d{4}", clean):
         raise Refused("whole-card-number" if re.fullmatch(r"\d{12,19}", clean) else "not-last4")
     return clean
@@ -157,7 +175,7 @@ def resident_id(raw: str) -> str:
     from stdnum.cn import ric
     from stdnum.exceptions import ValidationError
 
-    number = identifier(raw)
+    number = _squeezed(raw)
     if len(number) != _RESIDENT_LENGTH:
         raise Refused("id-length", length=len(number))
     for position, char in enumerate(number, start=1):
@@ -174,7 +192,7 @@ def resident_id(raw: str) -> str:
 
 def paper_number(raw: str) -> str:
     """Return the number of any identity paper; one that looks like a resident ID must be right."""
-    number = identifier(raw)
+    number = _squeezed(raw)
     if re.fullmatch(r"\d{17}[\dX]", number):
         return resident_id(number)
     if not re.search(r"\w", number):
@@ -186,7 +204,7 @@ def credit_code(raw: str) -> str:
     """Return an 18-character unified social credit code (GB 32100) whose check character is right."""
     from stdnum.cn import uscc
 
-    code = identifier(raw)
+    code = _squeezed(raw)
     if len(code) != _CREDIT_CODE_LENGTH:
         raise Refused("credit-code-length", length=len(code))
     for position, char in enumerate(code, start=1):

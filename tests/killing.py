@@ -43,7 +43,8 @@ class Command:
 
 def run(*arguments: str, typed: Sequence[str] = ()) -> tuple[int, str]:
     """Run a command; return its exit code and all that it said. An exception that it lets out is a bug."""
-    done = CliRunner().invoke(app, list(arguments), input="".join(f"{line}\n" for line in typed))
+    keys = "".join(f"{line}\n" for line in typed).encode("utf-8", "surrogateescape")
+    done = CliRunner().invoke(app, list(arguments), input=keys)
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done.exit_code, done.output

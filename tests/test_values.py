@@ -203,3 +203,5 @@ def test_addresses_and_references() -> None:
     assert refusal(values.reference, "../x") == "bad-reference"
     assert refusal(values.reference, "x" * 41) == "bad-reference"
     assert values.identifier(" n8 nl-00１２ ") == "N8NL0012"
+    assert values.identifier(" ") == ""
+    assert refusal(values.identifier, " -_- ") == "no-number"

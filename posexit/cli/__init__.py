@@ -82,8 +82,9 @@ def _prepare_streams() -> None:
         stream = getattr(sys, name)
         if stream is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
-        elif mode == "w" and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+        elif hasattr(stream, "reconfigure"):  # what is no text is refused where it is taken for an answer
+            with contextlib.suppress(ValueError):  # somebody has read from it before us
+                stream.reconfigure(errors="surrogateescape" if mode == "r" else "replace")
 
 
 def _drop_output() -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import errno
 import re
 import sys
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from posexit.cli.session import Session, current
 from posexit.errors import WITH_REASON, PosexitError
-from posexit.values import discreet
+from posexit.values import discreet, visible
 
 _MOST = 40
 _LONGEST = 200
@@ -24,7 +23,6 @@ _USAGE = {
 }
 _CHOICES = re.compile(r"(?:not one of|Choose from):?\s*(.+)", re.DOTALL)
 _EXTRA = re.compile(r"extra arguments?\D*\((.*)\)$")
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 def tell(error: Exception, wrong_usage: type[Exception]) -> int | None:
@@ -113,12 +111,10 @@ def _usage(now: Session, error: Any) -> str:
 
 def shown(text: str) -> str:
     """Return a foreign text as it may stand on a terminal: one line, nothing invisible, no whole ID number."""
-    visible = "".join(
-        f"<U+{ord(c):04X}>" if unicodedata.category(c) in _HIDDEN else c for c in text[: _LONGEST + 1]
-    )
+    seen = visible(text[: _LONGEST + 1])
     if len(text) > _LONGEST:
-        visible = visible[:_LONGEST] + "…"
-    return _SECRET.sub(lambda found: found[0][:4] + "*" * 10 + found[0][-4:], visible)
+        seen = seen[:_LONGEST] + "…"
+    return _SECRET.sub(lambda found: found[0][:4] + "*" * 10 + found[0][-4:], seen)
 
 
 def _say(text: str) -> None:

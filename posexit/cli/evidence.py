@@ -79,11 +79,12 @@ def evidence(
 
 def _items(case: Living, file: Path, flags: Mapping[str, object]) -> list[Item]:
     from posexit.cli.items import on_day, words
+    from posexit.exhibits import exhibit_name
     from posexit.prompts.asking import Item
 
     now = case.now
     return [
-        words(now, "name", current=file.stem.strip()[:200], needed=True),
+        words(now, "name", current=exhibit_name(file), needed=True),
         words(now, "proves"),
         Item("pages", now.say("living.ask.pages"), _pages),
         _proven(case, given=flags["of"] is not None),

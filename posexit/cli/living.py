@@ -24,7 +24,7 @@ from posexit.setting import Situation
 from posexit.situation import situation
 from posexit.status import Status
 from posexit.story import Story, fold
-from posexit.values import discreet, text
+from posexit.values import discreet
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Living:
         Raises:
             PosexitError: what else exhibits.keep raises, before anything was written down.
         """
-        from posexit.exhibits import keep
+        from posexit.exhibits import exhibit_name, keep
 
         if not proof:
             return None
@@ -103,7 +103,7 @@ class Living:
         if kept.again:
             self.now.note("evidence.again", no=kept.again, path=kept.file)
             return None
-        return Proof(kept.file, kept.sha256, text(Path(proof).stem) or kept.file)
+        return Proof(kept.file, kept.sha256, exhibit_name(Path(proof)) or kept.file)
 
     def add(self, kind: str, answers: Mapping[str, object], proof: Proof | None = None) -> Event:
         """Write an event, and what proves it, into the folder; return the event with its number."""
