@@ -45,12 +45,7 @@ def skeleton(name: str) -> list[tuple[object, ...]]:
             sorted(re.findall(r"`[^`]*?(--?[a-z-]+)", section)),
             len(re.findall(r"^- ", section, re.MULTILINE)),
             re.findall(r"^\| (\d+) ", section, re.MULTILINE),
-            [
-                link.replace(".zh.", ".en.").replace("README.md", "README.zh-CN.md", 1)
-                if link.count("/") < 2
-                else link
-                for link in re.findall(r"\]\(([^)]+)\)", section)
-            ],
+            [re.sub(r"\.(?:zh-CN|zh|en)\b", "", link) for link in re.findall(r"\]\(([^)]+)\)", section)],
         )
         for section in sections
     ]
