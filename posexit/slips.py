@@ -23,6 +23,11 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 def no_name(name: str, known: Iterable[str]) -> Slip:
     """Return what to say of a name that does not exist."""
+    if found := re.search(_FULL, name):
+        return Slip(
+            f"“{name}”里有全角的“{found[0]}”，请改成半角",
+            f"“{name}” has a full-width “{found[0]}”; use the plain one",
+        )
     near = nearest(name, known)
     zh, en = (f"；你是不是要写 {near}？", f"; did you mean {near}?") if near else ("", "")
     return Slip(f"没有“{name}”这个名字{zh}", f"there is no name “{name}”{en}")
@@ -34,6 +39,13 @@ _LINES: tuple[tuple[str, Slip], ...] = (
     (
         r"^ *\t",
         Slip("缩进用了Tab，请改成空格，每级两个", "a tab indents here; use spaces, two a level"),
+    ),
+    (
+        r"^[ -]*[\u3000\xa0]",
+        Slip(
+            "缩进用了全角空格，请改成半角空格，每级两个",
+            "a full-width space indents here; use plain spaces, two a level",
+        ),
     ),
     (
         r"^[ -]*[\w.*-]+：",

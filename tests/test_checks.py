@@ -338,6 +338,12 @@ BROKEN: tuple[tuple[Code, Check, Make, str], ...] = (
         lambda at: letter(at, why=WHY + "attachments: [{letter: settlement, text: 函}]\n"),
         "text or letter",
     ),
+    (
+        Code.EMPTY_HEADING,
+        in_situations,
+        lambda at: letter(at, "## 一\n\n{% if rules.is_bank %}x{% endif %}\n"),
+        "extra.zh.md:8",
+    ),
     (Code.UNREAD, check_folder, lambda at: written(at, "letters/shop.cn.md"), "letters/shop.zh.md"),
     (Code.UNREAD, check_folder, lambda at: written(at, "Message.yaml"), "messages.yaml"),
     (

@@ -48,6 +48,8 @@ IN_TASKS = (
     (TASK, "    when：acquirer_unnamed\n", 26, "冒号是全角的", "full-width"),
     (TASK, "    when:acquirer_unnamed\n", 26, "冒号后面少一个空格", "space is missing"),
     (TASK, "\twhen: acquirer_unnamed\n", 26, "Tab", "tab"),
+    (TASK, "　　when: acquirer_unnamed\n", 26, "全角空格", "full-width space"),
+    (TASK, "    when: [acquirer_unnamed，is_bank]\n", 26, "全角的“，”", "full-width “，”"),
     (TASK, "      when: acquirer_unnamed\n", 26, "缩进", "indent"),
     (TASK, "  when: acquirer_unnamed\n", 26, "缩进|清单", "indentation|list"),
     ("phase: understand", "phase: understnd", 20, "你是不是要写 understand", "did you mean understand"),

@@ -160,9 +160,10 @@ def in_words(found: Iterable[Found], library: Library) -> tuple[Finding, ...]:
     """Return every finding once, in words, in the order in which it was found."""
     found = list(found)
     told = {one.where for one in found if not one.situation}
+    told |= {_said_of(one) for one in found if not one.situation}
     once: dict[tuple[object, ...], Found] = {}
     for one in found:
-        if one.code is Code.BROKEN and one.situation and one.where in told:
+        if one.code is Code.BROKEN and one.situation and {one.where, _said_of(one)} & told:
             continue  # what is wrong there was said before it was tried
         once.setdefault((one.where, one.code, *sorted(map(str, one.params.items()))), one)
     return tuple(
@@ -171,6 +172,11 @@ def in_words(found: Iterable[Found], library: Library) -> tuple[Finding, ...]:
         )
         for one in once.values()
     )
+
+
+def _said_of(one: Found) -> str:
+    """Return the file and what is said of it, without its line."""
+    return f"{one.where.rpartition(':')[0]} {one.params.get('zh')}"
 
 
 def _said(one: Found, library: Library, lang: Language) -> str:

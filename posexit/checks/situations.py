@@ -128,7 +128,8 @@ class _Run:
             where = self._places.of(letter, text, start, end)
             yield Found(where, code, {"found": excerpt(text, start, end)}, tried.title)
         for code, found in check_layout(document, letter.front.act, count):
-            yield Found(str(letter.path), code, {"found": excerpt(found, 0, len(found))}, tried.title)
+            where = _line_saying(letter, found)
+            yield Found(where, code, {"found": excerpt(found, 0, len(found))}, tried.title)
 
     def _asked(self, tried: Tried) -> Iterator[Found]:
         """Yield blanks of letters that the interview neither asks nor offers where the letter applies."""
@@ -164,6 +165,13 @@ def _untyped(answers: Mapping[str, str]) -> dict[str, str]:
         and "*" not in known.name
         and known.kind not in {"text", "long", "number"}
     }
+
+
+def _line_saying(letter: Letter, found: str) -> str:
+    """Return file and line where a letter says something as it is, the file alone where it does not."""
+    lines = enumerate(letter.body.splitlines(), start=letter.first_line)
+    line = next((no for no, text in lines if found.strip() and text.strip("# ") == found.strip()), None)
+    return f"{letter.path}:{line}" if line else str(letter.path)
 
 
 def _known(now: Situation, rule: str) -> bool:
