@@ -372,7 +372,7 @@ BROKEN: tuple[tuple[Code, Check, Make, str], ...] = (
             at,
             "objections.yaml",
             "when: [cancellation_applies]",
-            "when: [is_bank, is_person, never_applied, case_closed]",
+            "when: [is_person, is_business]",
         ),
         "contract-not-over",
     ),
@@ -406,6 +406,16 @@ def test_a_broken_copy_is_found(broken: tuple[Code, Check, Make, str], tmp_path:
     found = [one for one in check(library) if one.code is code and str(tmp_path) in one.where]
     assert found
     assert any(word in f"{one.where} {one.params}" for one in found), found
+
+
+@pytest.mark.parametrize(
+    "rules", ["[acquirer_unnamed, has_seller, money_frozen]", "[is_bank, person_gone, machine_goes_back]"]
+)
+def test_what_no_situation_has_but_can_come_to_pass_is_not_called_impossible(
+    tmp_path: Path, rules: str
+) -> None:
+    library = edited(tmp_path, "tasks.yaml", "when: acquirer_unnamed", f"when: {rules}")
+    assert [one for one in in_reach(library) if one.code is Code.NEVER_APPLIES] == []
 
 
 def test_a_missing_twin_is_found(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from posexit.tasks import ClosingEntry, PaperEntry, TaskEntry
 from posexit.trees import line_of
 
 Need = Callable[[Situation], bool]
-_MOST_TRIES = 400
+_MOST_TRIES, _MOST_STARTS = 2500, 12
 _LONGEST_NAME = 60
 _ANY_PATH = {"any", "ordinary"}
 _MARKS = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
@@ -124,28 +124,47 @@ class _Search:
         return self._mixes(needs)
 
     def _mixes(self, needs: Sequence[Need]) -> bool:
-        """Take the situation in which most holds, put over it one in which the next thing holds, and so on."""
-        tries = 0
-        starts = sorted(self._tried, key=lambda one: -sum(need(one[1]) for need in needs))
-        for start, now in starts:
-            lacking = [need for need in needs if not need(now)]
-            for over, _ in [one for one in self._tried if lacking[0](one[1])]:
-                mixed, seen = _over(start, over)
-                for need in (need for need in needs if not need(seen)):
-                    more = next((one for one, other in self._tried if need(other)), over)
-                    mixed, seen = _over(mixed, more)
-                if all(need(seen) for need in needs):
-                    return True
-                tries += 1
-                if tries > _MOST_TRIES:
-                    return False
-        return False
+        """Take a situation in which much holds, and take over from others, piece by piece, what holds more."""
+        tries = iter(range(_MOST_TRIES))
+        starts = sorted(self._tried, key=lambda one: -_count(needs, one[1]))
+        return any(self._climbs(start, now, needs, tries) for start, now in starts[:_MOST_STARTS])
+
+    def _climbs(self, best: Tried, now: Situation, needs: Sequence[Need], tries: Iterator[int]) -> bool:
+        held = _count(needs, now)
+        while held < len(needs):
+            lacking = next(need for need in needs if not need(now))
+            better = None
+            for over in (one for one, seen in self._tried if lacking(seen)):
+                mixed = zip(_mixtures(best, over), tries, strict=False)  # no more once the tries are used up
+                better = next((one for one, _ in mixed if _count(needs, one.now()) > held), None)
+                if better:
+                    break
+            if better is None:
+                return False
+            best, now = better, better.now()
+            held = _count(needs, now)
+        return True
 
 
-def _over(under: Tried, over: Tried) -> tuple[Tried, Situation]:
-    story = over.story if over.story.events else under.story
-    mixed = replace(under, answers={**under.answers, **over.answers}, story=story)
-    return mixed, mixed.now()
+def _count(needs: Sequence[Need], now: Situation) -> int:
+    return sum(need(now) for need in needs)
+
+
+def _mixtures(under: Tried, over: Tried) -> Iterator[Tried]:
+    """Yield a situation with something of another over it: all of it, its story, a part of the case, an answer.
+
+    What the other one does not say is not said there either.
+    """
+    if over.story.events:
+        yield replace(under, story=over.story, today=over.today)
+    yield replace(under, answers={**under.answers, **over.answers})
+    names = sorted({*under.answers, *over.answers})
+    changed = [name for name in names if under.answers.get(name) != over.answers.get(name)]
+    parts = dict.fromkeys(f"{name.partition('.')[0]}." for name in changed)
+    for beginning in (*parts, *changed):
+        kept = {name: text for name, text in under.answers.items() if not name.startswith(beginning)}
+        taken = {name: text for name, text in over.answers.items() if name.startswith(beginning)}
+        yield replace(under, answers={**kept, **taken})
 
 
 # fields that nobody uses
