@@ -62,7 +62,7 @@ class Source:
 class Preview:
     """A letter for its editor: both templates, the situations, and what they use.
 
-    ``others`` are titles of situations in which it applies too, and says nothing that is not shown.
+    ``others`` are titles of the situations in which it applies too.
     """
 
     zh: Letter
@@ -94,7 +94,7 @@ def preview(letter_id: str, library: Library, today: date, most: int = MOST) -> 
         zh,
         en,
         tuple(chosen),
-        tuple(one.title for one in made if one not in chosen),
+        tuple(one.title for one in made if one.applies and one not in chosen),
         tuple(dict.fromkeys((*_fields(zh.body), *_fields(en.body)))),
         tuple((rule, _meaning(rule)) for rule in dict.fromkeys((*_rules(zh), *_rules(en)))),
         tuple(

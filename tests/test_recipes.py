@@ -134,10 +134,19 @@ def test_a_question_takes_two_lines_of_code(run: Run, tmp_path: Path) -> None:
 
 
 def test_the_commands_of_the_readme_run_as_they_stand(run: Run) -> None:
-    text = README.read_text(encoding="utf-8")
-    (block,) = re.findall(r"## Your own templates\n\n```\n(.*?)```", text, re.DOTALL)
-    for line in block.splitlines():
-        words = shlex.split(line, comments=True)[1:]
+    english, chinese = (
+        [shlex.split(line, comments=True)[1:] for line in found[0].splitlines()]
+        for name in ("README.md", "README.zh-CN.md")
+        if (
+            found := re.findall(
+                r"```\n(posexit templates copy.*?)```",
+                README.with_name(name).read_text(encoding="utf-8"),
+                re.DOTALL,
+            )
+        )
+    )
+    assert english == chinese
+    for words in english:
         if words[0] != "check":  # run with every recipe, and takes its time
             run(*words)
     assert Path("reminder.html").is_file()
@@ -146,3 +155,15 @@ def test_the_commands_of_the_readme_run_as_they_stand(run: Run) -> None:
 def test_every_kind_of_thing_to_add_has_a_recipe() -> None:
     titles = re.findall(r"^### (.+)$", README.read_text(encoding="utf-8"), re.MULTILINE)
     assert {*FROM_FILES, "A question", "A language"} <= set(titles)
+
+
+def test_the_chinese_readme_names_every_file_and_line_that_the_english_one_does() -> None:
+    english, chinese = (
+        README.with_name(name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")
+    )
+    tables = english.split("## Your own templates")[0]
+    named = set(
+        re.findall(r"`([a-z]+(?:\.yaml|/)?)`", "".join(re.findall(r"^\| (`.*?) \|", tables, re.MULTILINE)))
+    )
+    assert {"tasks.yaml", "style/", "attachments", "act"} <= named
+    assert {name for name in named if f"`{name}`" not in chinese} == set()
