@@ -78,7 +78,7 @@ def interview(folder: Path, lang: str) -> str:
             child.send(typed + "\r")
     with contextlib.suppress(pexpect.TIMEOUT):  # until nothing more is drawn
         while True:
-            stream.feed(child.read_nonblocking(4096, timeout=1))
+            stream.feed(child.read_nonblocking(4096, timeout=0.6))
     child.close(force=True)
     return _svg(screen)
 

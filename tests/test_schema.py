@@ -19,7 +19,7 @@ from posexit.library import Library
 from posexit.schema import schema
 
 ROOT = Path(__file__).parents[1]
-EXAMPLES = sorted((ROOT / "templates/examples").glob("*.yaml"))
+EXAMPLES = [ROOT / f"templates/examples/{kind}.yaml" for kind in ("personal", "merchant")]
 
 
 class _Editor(yaml.SafeLoader):
