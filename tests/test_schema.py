@@ -51,6 +51,15 @@ def test_the_examples_are_answers(validator: Draft7Validator, path: Path, loader
 
 
 @pytest.mark.parametrize("loader", [yaml.BaseLoader, _Editor])
+def test_the_situations_in_which_letters_are_tried_are_answers(
+    validator: Draft7Validator, loader: Any
+) -> None:
+    text = (ROOT / "templates/examples/situations.yaml").read_text(encoding="utf-8")
+    for situation in yaml.load(text, loader)["situations"]:
+        assert wrong(validator, situation.get("answers", {})) == [], situation["title"]
+
+
+@pytest.mark.parametrize("loader", [yaml.BaseLoader, _Editor])
 @pytest.mark.parametrize("more", [(), ("--example",)])
 @pytest.mark.parametrize("kind", ["personal", "merchant"])
 def test_what_the_form_gives_is_answers(
