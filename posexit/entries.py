@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from posexit.blocks import Language
 
@@ -91,7 +91,7 @@ class Source(Entry):
     parts: Mapping[str, Pair] = {}
     publisher: Pair | None = None
     where: str | None = None
-    days: int | None = None
+    days: Annotated[int, Field(ge=0, le=3650)] | None = None
     zh: str
     en: str
     note: Pair | None = None

@@ -339,6 +339,7 @@ _KINDS = (
     ("tuple", "应是清单，每条以“- ”开头", "should be a list, each entry with “- ” before it"),
     ("int", "应是整数", "should be a whole number"),
     ("greater_than", "这个数太小", "this number is too small"),
+    ("less_than", "这个数太大", "this number is too large"),
     ("too_long", "太多了，最多三条", "too many, three at most"),
 )
 

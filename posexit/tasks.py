@@ -35,6 +35,9 @@ EVENTS = (
 ANCHORS = frozenset({"today", *EVENTS, *(name for name, field in FIELDS.items() if field.kind == "date")})
 DAY_COUNTS = frozenset(name for name, field in FIELDS.items() if field.kind == "days")
 
+MOST_DAYS = 3650
+"""Days between an anchor and a task: ten years, as in the answers."""
+
 
 class Due(Entry):
     """When a task is due: so many days after an anchor, before it where negative, else on its day.
@@ -45,10 +48,10 @@ class Due(Entry):
     """
 
     from_: str = Field(alias="from")
-    days: int | None = None
-    working_days: int | None = None
-    after_days: Annotated[int, Field(ge=1)] | None = None
-    after_working_days: Annotated[int, Field(ge=1)] | None = None
+    days: Annotated[int, Field(ge=-MOST_DAYS, le=MOST_DAYS)] | None = None
+    working_days: Annotated[int, Field(ge=-MOST_DAYS, le=MOST_DAYS)] | None = None
+    after_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
+    after_working_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
     days_before: str | None = None
     by_post: bool = False
     not_after: str | None = None

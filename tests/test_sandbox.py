@@ -254,6 +254,18 @@ def test_a_yaml_file_has_an_end(own: Path, name: str, text: str, line: int | Non
     assert f"{name}:{line or ''}" in str(caught.value.params["where"])
 
 
+@pytest.mark.parametrize("count", ["days: 99999999999", "days: -99999999", "working_days: 99999999"])
+def test_no_task_is_due_in_another_age(own: Path, count: str) -> None:
+    text = (builtin() / "tasks.yaml").read_text(encoding="utf-8")
+    (own / "tasks.yaml").write_text(text.replace("working_days: 3}", f"{count}}}", 1), encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        _ = Library(own).tasks
+    assert (
+        f"tasks.yaml:{text[: text.index('working_days: 3}')].count(chr(10)) + 1}"
+        in f"{caught.value.params['where']}"
+    )
+
+
 def test_a_front_matter_has_an_end_too(own: Path) -> None:
     (own / "letters/x.zh.md").write_text(f"---\ntitle: {'[' * 100_000}\n---\n", encoding="utf-8")
     with pytest.raises(TemplateError):
