@@ -231,6 +231,14 @@ def test_blank_identity_stays_until_it_is_printed_again(run: Run, case: Path) ->
     assert NAME in readable(letter)
 
 
+def test_start_again_keeps_a_blank_identity(run: Run) -> None:
+    run("start", "case", *settings(TOLD), "--yes", "--format", "md", "--blank-identity")
+    letter = next(Path("case/letters").glob("*注销申请书.md"))
+    run("start", "case", "--set", "exit.stop_on=2027-01-31", "--yes", "--format", "md")
+    assert "2027年1月31日" in readable(letter)
+    assert NAME not in readable(letter)
+
+
 def test_a_letter_with_a_blank_identity_lists_no_blank_that_is_meant(run: Run) -> None:
     told = run("letter", *settings(PERSONAL), "--blank-identity")
     assert NAME not in told.out

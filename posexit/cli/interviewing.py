@@ -123,6 +123,7 @@ class Interview:
             located = [(None, p.name, p.code, p.params) for p in saved.problems]
             raise PosexitError("bad-answers-in-case", path=self.path, problems=located)
         self.example = saved.example
+        self.by_hand = self.by_hand or self._case().holdings().by_hand
         self.progress = Progress(saved.answers, saved.skipped)
         self.before = interview_.put(self.progress)
         if not example:
