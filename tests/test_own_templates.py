@@ -101,6 +101,7 @@ def test_the_list_says_what_is_changed_new_the_same_and_read_by_nothing(run: Run
     change(mine, "letters/reminder.zh.md", "催办", "催")
     (mine / "letters/new-one.zh.md").write_text("x", encoding="utf-8")
     (mine / "letters/cancelation.cn.md").write_text("x", encoding="utf-8")
+    (mine / "letters/our-own.cn.md.txt").write_text("x", encoding="utf-8")
     (mine / "message.yaml.txt").write_text("x", encoding="utf-8")
     (mine / "letters/reminder.zh.md~").write_text("x", encoding="utf-8")
     (mine / "notes").mkdir()
@@ -110,6 +111,7 @@ def test_the_list_says_what_is_changed_new_the_same_and_read_by_nothing(run: Run
         "letters/reminder.zh.md": ("changed", None),
         "letters/new-one.zh.md": ("new", None),
         "letters/cancelation.cn.md": ("unread", "letters/cancellation.zh.md"),
+        "letters/our-own.cn.md.txt": ("unread", "letters/our-own.zh.md"),
         "message.yaml.txt": ("unread", "messages.yaml"),
         "notes/ideas.docx": ("unread", None),
     }

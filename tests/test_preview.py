@@ -124,6 +124,8 @@ def test_the_page_speaks_english_too(run: Run) -> None:
 def test_on_a_terminal_it_is_text(run: Run) -> None:
     said = run("preview", "reminder").out
     assert said.startswith("# 预览：书面答复催办函 / Reminder\n")
+    assert "另有" in said
+    assert "另有" not in run("preview", "closing-record", "--situations", "99").out
     assert "# Reminder" in said
     run("preview", "reminder", "-o", "p.md")
     assert Path("p.md").read_text(encoding="utf-8") == said

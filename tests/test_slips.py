@@ -90,6 +90,7 @@ IN_LETTERS = (
     ('{% if reason.kind = "idle" %}x{% endif %}', 8, "==", "=="),
     ("{% if reason.kind == “idle” %}x{% endif %}", 8, "全角", "curly"),
     ("{% if rules.is_bank：%}x{% endif %}", 8, "全角", "full-width"),
+    ('{% if reason.kind == "idle" %}x{% endif %}{% if reason.kind = "cost" %}x{% endif %}', 8, "==", "=="),
     ("甲{{ applicant.name }", 8, "{{ 和 }} 没有配对", "do not pair"),
     ("{{ applicant.name|upper }}", 8, "不能用 |upper", "no |upper"),
     ("{% iff rules.is_bank %}x{% endif %}", 8, "你是不是要写 {% if %}", "did you mean {% if %}"),

@@ -26,7 +26,7 @@ def preview(
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="写成网页文件 / The page to write.", metavar="FILE.html"),
+        typer.Option("--output", "-o", help="写成网页文件 / The page to write.", metavar="FILE"),
     ] = None,
     shape: Annotated[
         Shape | None, typer.Option("--format", help="网页或文字，不写就看文件名 / Page or text.")
