@@ -36,7 +36,7 @@ WHY = "why: {zh: 试, en: try}\n"
 
 def few_situations(folder: Path) -> None:
     """Let the letters be tried in the examples and blank forms alone, which takes a third of the time."""
-    (folder / "examples").mkdir(exist_ok=True)
+    (folder / "examples").mkdir(parents=True, exist_ok=True)
     (folder / "examples/situations.yaml").write_text("situations: []\n", encoding="utf-8")
 
 
@@ -439,7 +439,9 @@ def test_a_case_that_cannot_be_read_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "- title: x\n- {title: y, answers: {aplicant.name: 甲}}\n", encoding="utf-8"
     )
-    found = [one for one in check_situations(default_library(), TODAY, tmp_path) if one.code is Code.BAD_CASE]
+    few_situations(tmp_path / "own")
+    library = Library(tmp_path / "own")
+    found = [one for one in check_situations(library, TODAY, tmp_path) if one.code is Code.BAD_CASE]
     assert [one.where.rsplit(":", 1)[1] for one in found] == ["1", "2"]
 
 
@@ -480,11 +482,12 @@ def poisoned() -> dict[str, str]:
 
 
 def test_what_a_user_typed_trips_nothing(tmp_path: Path) -> None:
+    few_situations(tmp_path / "own")
     answers = "".join(f"    {name}: {text!r}\n" for name, text in poisoned().items())
     (tmp_path / "typed.yaml").write_text(f"- title: typed\n  answers:\n{answers}", encoding="utf-8")
     found = [
         one
-        for one in check_situations(default_library(), TODAY, tmp_path)
+        for one in check_situations(Library(tmp_path / "own"), TODAY, tmp_path)
         if one.situation and one.situation.zh == "typed"
     ]
     assert [one.code for one in found if one.code is Code.BAD_CASE] == []
