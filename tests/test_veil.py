@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import product
+from pathlib import Path
 
 import pytest
 from conftest import PERSONAL, TODAY
+from tries import LONG
 
+from posexit.advice import advise
 from posexit.documents import render
+from posexit.examples import Tried, situations
 from posexit.fields import FIELDS, case_of
 from posexit.journal import KINDS, Event
-from posexit.library import Library
+from posexit.library import LANGUAGES, Library
 from posexit.situation import situation
 from posexit.story import fold
 from posexit.veil import BAR, GROUPS, OWN, STORY_NAMES, TEXTS, USUAL, Veil, can_hide, chosen
@@ -202,3 +207,36 @@ def test_a_document_holds_nothing_of_what_is_hidden(library: Library, lang: str)
     assert by_hand.reference == "_" * 8
     assert NAME not in repr(by_hand)
     assert by_hand.blanks == render(now, letter, library).blanks
+
+
+HIDDEN = {name for names in GROUPS.values() for name in names} - set(STORY_NAMES)
+SHAPED = {"settlement.card_last4": "7391", "applicant.credit_code": "91350100M000100Y43"}
+HINTS = ("金丝雀", "CANARY", "7391", ID[-4:], "\U000f0000")
+
+
+def canary(name: str, no: int) -> str:
+    """Return a value for a field that nothing else holds."""
+    if FIELDS[name].secret:
+        return ID
+    if name.endswith("email"):
+        return f"canary{no}@金丝雀.cn"
+    return SHAPED.get(
+        name, f"CANARY{no:03d}" if FIELDS[name].kind == "number" or name == "id" else f"金丝雀{no}号"
+    )
+
+
+def test_no_letter_in_any_situation_lets_a_value_through(library: Library) -> None:
+    files = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+    tried = [one for file in files for one in situations(library, TODAY, file) if isinstance(one, Tried)]
+    assert len(tried) > 300
+    canaries = {name.replace("*", "1"): canary(name, no) for no, name in enumerate(sorted(HIDDEN))}
+    documents = 0
+    for one in tried[:: 1 if LONG else 24]:
+        now = situation(case_of({**one.answers, **canaries}), TODAY, one.story)
+        veil = Veil(chosen(now, HIDDEN))
+        assert len(veil.values) > 30
+        for letter, lang in product(advise(now.case, library, TODAY, now.story).letters, LANGUAGES):
+            shown = repr(render(now, library.letter(letter.id, lang), library, veil=veil))
+            documents += 1
+            assert [value for value in (*veil.values, *HINTS) if value in shown] == [], letter.id
+    assert documents > 100
