@@ -181,7 +181,7 @@ class Library:
     def fingerprint(self, name: str, lang: str) -> str:
         """Return twelve characters that change when a document's template, or what all of them share, does.
 
-        Holidays are no part of it: a day is a fact, no wording.
+        A user's own style of letters is shared. Holidays are no part of it: a day is a fact, no wording.
 
         Args:
             name: the template file without language and suffix: letters/reminder, checklist.
@@ -194,6 +194,8 @@ class Library:
             for pattern in patterns
             for path in folder.glob(pattern)
         }
+        if self.own:
+            shared |= {f"style/{path.name}" for path in (self.own / "style").glob("letter.*")}
         content = hashlib.sha256()
         for file in (f"{name}.{lang}.md", *sorted(shared - {HOLIDAYS})):
             content.update(self.find(file).read_bytes() + b"\0")

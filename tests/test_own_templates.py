@@ -201,6 +201,16 @@ def test_letters_wear_the_users_own_style(tmp_path: Path, kind: str, document: D
     assert own == write(document, kind, style=partial(style, Library(tmp_path)))
 
 
+def test_another_style_makes_the_letters_anew(run: Run, tmp_path: Path) -> None:
+    run("start", "out", "--example", "personal", "--yes", "--format", "html")
+    letter = min(Path("out/letters").glob("*.html"))
+    change(tmp_path / "mine", "style/letter.css", "font-size: 18pt", "font-size: 19pt")
+    run("update", "out", "--templates", "mine")
+    assert "font-size: 19pt" in letter.read_text(encoding="utf-8")
+    run("update", "out")
+    assert "font-size: 18pt" in letter.read_text(encoding="utf-8")
+
+
 BROKEN = (
     ("letter.css", "@page {", "</style><script>", "html", ":4"),
     ("letter.css", "@page {", '@import "https://example.com/a.css"; @page {', "html", "@import"),
