@@ -21,7 +21,7 @@ def chronology(view: CaseView) -> Iterator[tuple[Event, str]]:
     """
     events = [event for event in view.now.story.events if not isinstance(event, Evidence | Done | Closed)]
     for event in sorted(events, key=lambda event: (event.on, event.no)):
-        yield event, _told(view, event)
+        yield event, " ".join(_told(view, event).splitlines())
 
 
 def sent_title(view: CaseView, letter: str, known: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -58,6 +58,7 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+Window = Callable[[int, int], None]
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +95,20 @@ def run() -> Run:
         return Ran(result.exit_code, result.stdout, result.stderr, result.stdout_bytes)
 
     return run_it
+
+
+@pytest.fixture
+def window(monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
+    """Return a function that gives the terminal another size."""
+    from posexit.screen import drawing
+
+    def resize(columns: int, lines: int) -> None:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        monkeypatch.setenv("LINES", str(lines))
+        drawing._console.cache_clear()
+
+    yield resize
+    drawing._console.cache_clear()
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ class Terminal:
     """posexit at a terminal: type, and wait for what the screen shows. Spaces and line ends do not count."""
 
     def __init__(self, cwd: Path, *args: str, columns: int = 100, rows: int = 45, **env: str) -> None:
+        self.raw = b""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._child = pexpect.spawn(
@@ -107,11 +108,13 @@ class Terminal:
     def _read(self) -> bool:
         """Take in what was drawn, waiting a little for more; return whether more may come."""
         try:
-            self._stream.feed(self._child.read_nonblocking(65536, timeout=0.2))
+            drawn = self._child.read_nonblocking(65536, timeout=0.2)
         except pexpect.TIMEOUT:
             return True
         except pexpect.EOF:
             return False
+        self.raw += drawn
+        self._stream.feed(drawn)
         return True
 
 

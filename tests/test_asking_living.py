@@ -195,7 +195,9 @@ def test_a_call_at_a_terminal_with_keys(case: Path, tmp_path: Path) -> None:
         terminal.expect("要记什么").type(ENTER).expect("怎么联系的").type(DOWN, ENTER).expect("和谁说的")
         terminal.answer("小林", "对方工号").type(CTRL_B).expect("和谁说的").answer("李工", "对方工号")
         terminal.answer("8", "受理编号").answer("KF1", "对方怎么说").answer("三天内回电", "答应了什么")
-        terminal.type(ENTER).expect("哪天的事").expect("> 2026-11-23").type(ENTER).expect("证明它的文件")
+        terminal.type(ENTER).expect("哪天的事").expect("现在是：2026-11-23").type(ENTER).expect(
+            "证明它的文件"
+        )
         terminal.type(ENTER).expect("记下了，第1条").expect("下一步")
         assert terminal.ended() == 0
     (event,) = journal(case)

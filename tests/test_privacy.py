@@ -172,7 +172,7 @@ def test_questions_and_the_review_show_a_number_in_a_text_masked(
 
     run("start", "out", *ANSWERS, "--yes", "--format", "md")
     lines = iter(["跳过"] * 4)
-    monkeypatch.setattr(plain, "_line", lambda: next(lines, "退出"))
+    monkeypatch.setattr(plain.PlainPrompter, "_line", lambda *_: next(lines, "退出"))
     monkeypatch.setattr(start, "_prompter", lambda **_: plain.PlainPrompter())
     told = run("start", "out", "--plain", code=130)
     assert ID not in told.out

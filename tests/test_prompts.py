@@ -13,7 +13,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from posexit.prompts import BACK, HELP, QUIT, SKIP, Prompt, chosen, command
-from posexit.prompts.hush import hushed
+from posexit.prompts.hush import heard, hushed
 from posexit.prompts.keys import KeyPrompter
 from posexit.prompts.plain import PlainPrompter
 
@@ -164,6 +164,10 @@ def test_while_nothing_is_asked_nothing_is_echoed_and_nothing_lost(monkeypatch: 
     with os.fdopen(ours, "r+b", 0) as keyboard, os.fdopen(theirs, encoding="utf-8") as line:
         monkeypatch.setattr("sys.stdin", line)
         with hushed():
+            with heard():
+                keyboard.write(b"b\n")
+                assert keyboard.read(3) == b"b\r\n"
+                assert line.readline() == "b\n"
             keyboard.write("张小满\n".encode())
             assert select.select([keyboard], [], [], 0.05)[0] == []
         assert line.readline() == "张小满\n"

@@ -11,7 +11,7 @@ from conftest import PERSONAL, Run
 from typist import Typist, settings
 
 from posexit import files, purging
-from posexit.cli import living
+from posexit.cli import prompting
 from posexit.errors import PosexitError
 
 
@@ -108,7 +108,7 @@ def test_a_case_that_cannot_be_read_is_left_as_it_is(run: Run, case: Path) -> No
 def test_only_the_word_removes(
     run: Run, case: Path, monkeypatch: pytest.MonkeyPatch, typed: str, gone: bool
 ) -> None:
-    monkeypatch.setattr(living, "prompter", lambda **_: Typist(typed))
+    monkeypatch.setattr(prompting, "prompter", lambda **_: Typist(typed))
     told = run("purge", case, code=0 if gone else 1)
     assert case.exists() is not gone
     assert ("什么都没有删" in told.err) is not gone

@@ -91,7 +91,7 @@ def test_going_back_changes_an_answer_and_its_questions(run: Run, case: Path) ->
 def test_every_wrong_turn_is_answered_and_the_question_put_again(run: Run, case: Path) -> None:
     lines = ["返回", "", "跳过", "帮助", "no such reply", "leave-it-idle", "", "", "2", ""]
     told = run("reply", case, "--plain", "--format", "md", stdin="\n".join(lines) + "\n")
-    for said in ("这是第一题", "这一项要有", "照实写一行", "✗ 不在选项里"):
+    for said in ("这是第一题", "这一项要有", "照样打出选项的字", "✗ 不在选项里"):
         assert said in told.out
     assert (journal(case)[0]["objection"], journal(case)[0]["outcome"]) == ("leave-it-idle", "persists")
 

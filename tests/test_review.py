@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Ran
-from tests.typist import ID, TO_THE_TERM, WHOLE, Answering, saved, settings
+from tests.typist import ID, TO_THE_TERM, WHOLE, Answering, Typist, saved, settings
+
+
+@pytest.fixture(autouse=True)
+def _with_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Typist, "has_keys", True)
 
 
 def number_of(ran: Ran, label: str) -> str:

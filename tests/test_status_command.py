@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PERSONAL, Run
+from conftest import PERSONAL, Run, Window
 
 from tests.typist import settings
 
@@ -44,23 +44,6 @@ def make(tmp_path: Path, run: Run) -> Make:
 def told(run: Run, *args: object) -> dict[str, object]:
     found: dict[str, object] = json.loads(run("status", *args, "--json").out)
     return found
-
-
-@pytest.fixture
-def window(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int, int], None]]:
-    """Return a function that gives the terminal another size."""
-    from posexit.screen import drawing
-
-    def resize(columns: int, lines: int) -> None:
-        monkeypatch.setenv("COLUMNS", str(columns))
-        monkeypatch.setenv("LINES", str(lines))
-        drawing._console.cache_clear()
-
-    yield resize
-    drawing._console.cache_clear()
-
-
-Window = Callable[[int, int], None]
 
 
 def widest(text: str) -> int:

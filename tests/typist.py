@@ -21,7 +21,7 @@ WHOLE = (*TO_THE_TERM, "不知道", MACHINE, DEPOSIT, "", ACCOUNT, "张小满", 
 class Typist:
     """A prompter whose answers were typed beforehand; after the last one the input ends."""
 
-    has_keys = False
+    has_keys = takes_ahead = False
 
     def __init__(self, *typed: object) -> None:
         self.typed = list(typed)

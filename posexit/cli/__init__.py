@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from posexit.cli.commands import Commands, write_sections
+from posexit.cli.streams import prepare
 
 WrongUsage: Any = typer.BadParameter.__base__
 """typer keeps click to itself; this is the way to its error that it publishes."""
@@ -54,7 +55,7 @@ class Edge(TyperGroup):
 
 @contextlib.contextmanager
 def _edge() -> Iterator[None]:
-    _prepare_streams()
+    prepare()
     try:
         yield
         if sys.stdout:
@@ -74,17 +75,6 @@ def _edge() -> Iterator[None]:
             raise
         _drop_output()
         raise typer.Exit(code) from None
-
-
-def _prepare_streams() -> None:
-    """Make the streams ones that nothing can stop: every character is shown somehow, a closed one is none."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
-        elif hasattr(stream, "reconfigure"):  # what is no text is refused where it is taken for an answer
-            with contextlib.suppress(ValueError):  # somebody has read from it before us
-                stream.reconfigure(errors="surrogateescape" if mode == "r" else "replace")
 
 
 def _drop_output() -> None:
@@ -116,6 +106,6 @@ def begin(
 
         typer.echo(f"posexit {__version__}")
     elif ctx.invoked_subcommand is None:
-        from posexit.cli.session import put, session
+        from posexit.cli.session import put_lines, session
 
-        put(session().say("begin") + "\n")
+        put_lines([session().say("begin")])

@@ -208,7 +208,7 @@ def _finish(now: Session, place: BatchFolder, tally: Tally, *, as_json: bool, pr
     from dataclasses import asdict
 
     from posexit import money
-    from posexit.cli.session import put
+    from posexit.cli.session import put, put_lines
 
     sums = {name: money.figures(amount) for name, amount in asdict(tally.totals).items()}
     counts = {name: count for name, count in asdict(tally).items() if name != "totals"}
@@ -222,7 +222,7 @@ def _finish(now: Session, place: BatchFolder, tally: Tally, *, as_json: bool, pr
         lines.append(now.say("batch.doubtful", doubtful=tally.doubtful))
     if tally.failed and not pretend:
         lines.append(now.say("batch.see-report", path=place.sheet("report")))
-    put("\n".join(lines) + "\n")
+    put_lines(lines)
 
 
 def _tell_table(now: Session, table: Rows, given: Mapping[str, str]) -> None:

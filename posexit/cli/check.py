@@ -63,7 +63,7 @@ def check(
 def _answers(now: Session, given: Answers, *, as_json: bool) -> None:
     from posexit.answers import canonical, located
     from posexit.cli.edge import bad_answers, reason
-    from posexit.cli.session import put
+    from posexit.cli.session import put, put_lines
     from posexit.fields import build
     from posexit.problems import doubts, problems
 
@@ -88,7 +88,7 @@ def _answers(now: Session, given: Answers, *, as_json: bool) -> None:
             place = now.say("note.line", line=", ".join(map(str, at))) if at else ""
             lines.append(now.say(f"note.{problem.severity}", place=place, reason=told))
         lines.append(now.say("check.answers", errors=len(wrong), doubts=len(doubtful)))
-        put("\n".join(lines) + "\n")
+        put_lines(lines)
     if wrong:
         raise typer.Exit(1)
 
@@ -107,12 +107,12 @@ def _holidays(now: Session, path: Path, *, as_json: bool) -> None:
 
 
 def _tell(now: Session, findings: Sequence[Finding], *, as_json: bool) -> None:
-    from posexit.cli.session import put
+    from posexit.cli.session import put, put_lines
 
     if as_json:
         put(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=2) + "\n")
     else:
         lines = [f"{finding.where}: {finding.code} {finding.text.to(now.lang)}" for finding in findings]
-        put("\n".join([*lines, now.say("check.templates", count=len(findings))]) + "\n")
+        put_lines([*lines, now.say("check.templates", count=len(findings))])
     if findings:
         raise typer.Exit(1)

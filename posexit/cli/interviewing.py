@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from posexit import interview as interview_
 from posexit.cli.options import Format, Kind, LetterLang
+from posexit.cli.prompting import teller
 from posexit.cli.session import Session, shown_path
 from posexit.errors import Interrupted, PosexitError, UsageError
 from posexit.folder import CaseFolder, check_free, default_path, is_case, unfinished_in
@@ -22,7 +22,6 @@ from posexit.prompts.review import Row, review
 from posexit.prompts.wording import Wording
 from posexit.questions import QUESTIONS
 from posexit.story import EMPTY
-from posexit.values import discreet
 from posexit.veil import OWN
 
 if TYPE_CHECKING:
@@ -112,7 +111,12 @@ class Interview:
 
     def _choose(self, prompter: Prompter, prompt: Prompt) -> str:
         labels = " / ".join(label for _, label in prompt.choices)
-        return pick(prompter, prompt, lambda: self.tell(self.now.say("start.one-of", choices=labels)))
+        hint = self.now.say("start.hint-keys" if prompter.has_keys else "start.hint-number")
+        return pick(
+            prompter,
+            replace(prompt, hint=hint),
+            lambda: self.tell(self.now.say("start.one-of", choices=labels)),
+        )
 
     def _resume(self, example: Kind | None) -> None:
         self._take(CaseFolder.open(self.path))
@@ -163,10 +167,12 @@ class Interview:
             raise
 
     def _show(self, found: tuple[Row, ...]) -> None:
+        from posexit import screen
         from posexit.cli.reviewing import show_review
 
         advice = self._advice()
-        show_review(self.now, self.progress, advice, found, self._wanted(advice).languages[0])
+        with screen.read_by_ear(wanted=bool(self.prompter and not self.prompter.has_keys)):
+            show_review(self.now, self.progress, advice, found, self._wanted(advice).languages[0])
 
     def save(self, progress: Progress) -> None:
         """Keep what was confirmed; the first answer makes the folder."""
@@ -188,11 +194,7 @@ class Interview:
 
     def tell(self, text: str) -> None:
         """Show a line of the conversation."""
-        if self.prompter and self.prompter.has_keys:
-            from posexit import screen
-
-            text = screen.wrapped(text)
-        sys.stdout.write(discreet(text) + "\n")
+        teller(self.prompter)(text)
 
     # Write
 

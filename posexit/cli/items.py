@@ -41,7 +41,8 @@ def on_day(case: Living, name: str = "on", ask: str = "", *, not_before: str = "
 
 def words(now: Session, name: str, **more: Any) -> Item:
     """Return the question for a text of an event, by the key of its sentence."""
-    return Item(name, now.say(f"living.ask.{name}"), text if name in _SHORT else long_text, **more)
+    is_long = name not in _SHORT
+    return Item(name, now.say(f"living.ask.{name}"), long_text if is_long else text, long=is_long, **more)
 
 
 def file(now: Session, name: str = "proof", ask: str = "") -> Item:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,17 +12,17 @@ from typing import Any
 from posexit.advice import Advice, advise
 from posexit.case import Case
 from posexit.cli.front import Front, typed
-from posexit.cli.session import Session, put
+from posexit.cli.prompting import prompter, teller
+from posexit.cli.session import Session, put, put_lines
 from posexit.errors import PosexitError
 from posexit.folder import CaseFolder
 from posexit.journal import KINDS, Event, Journal
-from posexit.prompts import Prompter
 from posexit.prompts.asking import Answers, Asking, Item
+from posexit.prompts.hush import hushed
 from posexit.setting import Situation
 from posexit.situation import situation
 from posexit.status import Status
 from posexit.story import Story, fold
-from posexit.values import discreet
 
 
 @dataclass(frozen=True)
@@ -72,8 +70,9 @@ class Living:
     ) -> Answers:
         """Return what the flags say and, where somebody can be asked, the rest."""
         flags = {name: str(value) for name, value in given.items() if value is not None}
-        asking = Asking(None if yes else prompter(plain=plain), self.now.say, _tell)
-        return asking.run(items, flags)
+        asker = None if yes else prompter(plain=plain)
+        with hushed() if asker and asker.takes_ahead else nullcontext():
+            return Asking(asker, self.now.say, teller(asker)).run(items, flags)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -197,27 +196,9 @@ class Living:
         if as_json:
             put(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
         else:
-            put("\n".join(lines) + "\n")
+            put_lines(lines)
 
 
 def told(event: Event) -> dict[str, Any]:
     """Return an event as scripts get it."""
     return {"no": event.no, "kind": event.kind, **event.model_dump(mode="json", exclude={"at", "kind"})}
-
-
-def prompter(*, plain: bool) -> Prompter | None:
-    """Return the prompter that fits the terminal, None where nobody sits at one."""
-    if plain or (os.environ.get("TERM") == "dumb" and sys.stdin.isatty()):
-        from posexit.prompts.plain import PlainPrompter
-
-        return PlainPrompter()
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return None
-    from posexit import screen
-    from posexit.prompts.keys import KeyPrompter
-
-    return KeyPrompter(screen.wrapped)
-
-
-def _tell(line: str) -> None:
-    sys.stdout.write(discreet(line) + "\n")

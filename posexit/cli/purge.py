@@ -37,13 +37,13 @@ def purge(
     import json
 
     from posexit import purging
-    from posexit.cli.session import put, session, shown_path
+    from posexit.cli.session import put, put_lines, session, shown_path
     from posexit.errors import PosexitError
 
     now = session(lang, templates, today)
     plan = purging.plan(folder)
     if not as_json:
-        put("\n".join(_lines(now, plan)) + "\n")
+        put_lines(_lines(now, plan))
     if not (yes or _sure(now, plain=plain)):
         raise PosexitError("not-purged", path=folder)
     gone = purging.purge(plan)
@@ -59,7 +59,7 @@ def purge(
         put(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
         return
     key = "gone" if str(plan.root) in gone else "gone-but-folder"
-    put(now.say(f"purge.{key}", count=len(plan.going), path=shown_path(plan.root)) + "\n")
+    put_lines([now.say(f"purge.{key}", count=len(plan.going), path=shown_path(plan.root))])
 
 
 def _sure(now: Session, *, plain: bool) -> bool:
@@ -68,11 +68,12 @@ def _sure(now: Session, *, plain: bool) -> bool:
     Raises:
         UsageError: nobody can be asked.
     """
-    from posexit.cli.living import prompter
+    from posexit.cli.prompting import prompter, teller
     from posexit.prompts.asking import Asking, Item
 
     item = Item("sure", now.say("purge.ask"), needed=True, flag="--yes")
-    asking = Asking(prompter(plain=plain), now.say, lambda _line: None)
+    asker = prompter(plain=plain)
+    asking = Asking(asker, now.say, teller(asker))
     return asking.run(lambda _: [item], {})["sure"].strip().casefold() in _YES
 
 

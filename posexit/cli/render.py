@@ -61,7 +61,7 @@ def render(
     from posexit.casefiles import CaseFiles
     from posexit.cli import writing
     from posexit.cli.answered import Answered
-    from posexit.cli.session import put, session
+    from posexit.cli.session import put, put_lines, session
     from posexit.folder import CaseFolder
 
     now = session(lang, templates, today)
@@ -83,7 +83,7 @@ def render(
             *_earlier_dates(given, made),
             *_open(given, blank),
         ]
-        put("\n".join([*lines, *writing.next_step(now, given.advice)]) + "\n")
+        put_lines([*lines, *writing.next_step(now, given.advice)])
     _notes(given, done, foreign)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import locale
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -18,6 +18,7 @@ from posexit.answers import Answer, Answers
 from posexit.blocks import Language
 from posexit.case import Case
 from posexit.cli.options import Kind
+from posexit.cli.streams import shows_hanzi
 from posexit.errors import PosexitError
 from posexit.fields import FIELDS, UNKNOWN_WORDS, build, pattern
 from posexit.kept import keep_in
@@ -210,6 +211,16 @@ def session(lang: str | None = None, templates: Path | None = None, today: str |
     return made
 
 
+def put_lines(lines: Iterable[str]) -> None:
+    """Print lines for people; on a terminal none is wider than its window."""
+    found = [part for line in lines for part in line.split("\n")]
+    if sys.stdout.isatty():
+        from posexit import screen
+
+        found = [screen.wrapped(line) for line in found]
+    put("\n".join(found) + "\n")
+
+
 def put(content: str | bytes) -> None:
     """Print a result: on a terminal in the terminal's own encoding, to a file or pipe always as UTF-8.
 
@@ -245,11 +256,15 @@ def _cache_folder() -> Path | None:
 
 
 def _language(lang: str | None) -> Language:
-    """Return the language asked for, else that of the locale; Chinese where the locale says nothing."""
-    said = (
-        lang
-        or os.environ.get("POSEXIT_LANG")
-        or next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    """Return the language asked for, else that of the locale; Chinese where the locale says nothing.
+
+    Where nobody asked for one and the terminal has no Chinese characters, it is English.
+    """
+    asked = lang or os.environ.get("POSEXIT_LANG")
+    if not asked and not shows_hanzi():
+        return "en"
+    said = asked or next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
     )
     said = said or locale.getlocale()[0] or ""
     return "zh" if said.lower().startswith(("zh", "chinese", "c.", "posix")) or said in {"", "C"} else "en"

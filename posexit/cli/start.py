@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -55,7 +53,7 @@ def start(
     now = session(lang, templates, today)
     prompter = None if yes else _prompter(plain=plain)
     chosen = formats or [Format.docx, Format.pdf, Format.md]
-    quiet = hushed() if prompter and prompter.has_keys else nullcontext()
+    quiet = hushed() if prompter and prompter.takes_ahead else nullcontext()
     with quiet, Interview(now, prompter, chosen, letter_lang, font, by_hand=by_hand) as interview:
         interview.begin(folder, answers, pairs or [], example)
         interview.ask()
@@ -68,15 +66,10 @@ def _prompter(*, plain: bool) -> Prompter:
     Raises:
         UsageError: there is no terminal, and --plain was not asked for.
     """
+    from posexit.cli.prompting import prompter
     from posexit.errors import UsageError
 
-    if plain or os.environ.get("TERM") == "dumb":
-        from posexit.prompts.plain import PlainPrompter
-
-        return PlainPrompter()
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    found = prompter(plain=plain)
+    if found is None:
         raise UsageError("no-terminal")
-    from posexit import screen
-    from posexit.prompts.keys import KeyPrompter
-
-    return KeyPrompter(screen.wrapped)
+    return found

@@ -59,7 +59,7 @@ def templates(
 
 
 def _copy(now: Session, folder: Path, letter_ids: tuple[str, ...], *, as_json: bool) -> None:
-    from posexit.cli.session import put, shown_path
+    from posexit.cli.session import put, put_lines, shown_path
     from posexit.errors import PosexitError
     from posexit.files import make_private_dir, write_output
     from posexit.library import default_library
@@ -84,13 +84,13 @@ def _copy(now: Session, folder: Path, letter_ids: tuple[str, ...], *, as_json: b
     if as_json:
         put(json.dumps({"folder": str(folder), "files": list(contents)}, ensure_ascii=False, indent=2) + "\n")
         return
-    put(now.say("templates.copied", count=len(contents), path=shown_path(folder.absolute())) + "\n")
+    put_lines([now.say("templates.copied", count=len(contents), path=shown_path(folder.absolute()))])
 
 
 def _list(now: Session, *, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from posexit.cli.session import TEMPLATES, config_folder, put
+    from posexit.cli.session import TEMPLATES, config_folder, put, put_lines
     from posexit.library import builtin
     from posexit.originals import compare
 
@@ -118,4 +118,4 @@ def _list(now: Session, *, as_json: bool) -> None:
             line = now.say(f"templates.{state}", name=shown(one.name))
             lines.append(line + (now.say("checks.nearest", nearest=one.nearest) if one.nearest else ""))
     lines.append(now.say("templates.builtin", path=builtin()))
-    put("\n".join(lines) + "\n")
+    put_lines(lines)

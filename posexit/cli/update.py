@@ -101,7 +101,7 @@ def _show(
     import json
 
     from posexit import __version__
-    from posexit.cli.session import put, shown_path
+    from posexit.cli.session import put, put_lines, shown_path
 
     now = given.now
     before = holdings.versions(foreign)
@@ -126,7 +126,7 @@ def _show(
         lines += [now.say("update.would" if pretend else "update.done"), *done.changes(now)]
         lines += list(_detail(now, done, differences)) if pretend else []
         lines += [now.say("update.how", path=path)] if pretend else []
-    put("\n".join(lines) + "\n")
+    put_lines(lines)
 
 
 def _detail(now: Session, done: Done, differences: Differences) -> Iterator[str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 BACK, QUIT, HELP, SKIP = "返回", "退出", "?", "跳过"
+_LONGEST_DRAFT = 4000
+_NEVER_SHOWN_AGAIN = {"whole-card-number", "forbidden-character", "too-long"}
 
 _TYPED = {
     BACK: BACK,
@@ -20,6 +22,10 @@ _TYPED = {
     SKIP: SKIP,
     "skip": SKIP,
 }
+_YES_OR_NO = dict.fromkeys(("y", "是", "是的", "对", "好", "好的"), "yes") | dict.fromkeys(
+    ("n", "不", "否", "不是", "不用", "不要"), "no"
+)
+"""What people type where the answer is yes or no, besides the number and the label."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,9 @@ class Prompter(Protocol):
     has_keys: bool
     """Whether choices are made with keys, so that hints may name them."""
 
+    takes_ahead: bool
+    """Whether it shows by itself what was typed before it asked, so that the terminal need not."""
+
     def ask(self, prompt: Prompt) -> str:
         """Return what the user typed or chose.
 
@@ -62,12 +71,18 @@ def command(typed: str) -> str | None:
     return _TYPED.get(typed.strip().casefold())
 
 
+def draft(typed: str, *codes: str) -> str:
+    """Return what of a refused answer stands in the line again, to be mended; ``codes`` say why it was refused."""
+    return "" if len(typed) > _LONGEST_DRAFT or _NEVER_SHOWN_AGAIN & {*codes} else typed
+
+
 def chosen(typed: str, choices: tuple[tuple[str, str], ...]) -> str:
-    """Return the value of a choice that was typed by its number, value or label; else what was typed."""
+    """Return the value of a choice that was typed by its number, value, label or as yes or no; else what was typed."""
     text = typed.strip()
     if text.isdecimal() and 1 <= int(text) <= len(choices):
         return choices[int(text) - 1][0]
     for value, label in choices:
         if text.casefold() in {value.casefold(), label.casefold()}:
             return value
-    return typed
+    said = _YES_OR_NO.get(text.casefold())
+    return said if said in {value for value, _ in choices} else typed

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from posexit.errors import Interrupted, PosexitError, UsageError
-from posexit.prompts import BACK, HELP, QUIT, SKIP, Prompt, Prompter, chosen, command
+from posexit.prompts import BACK, HELP, QUIT, SKIP, Prompt, Prompter, chosen, command, draft
 from posexit.values import Refused
 
 Say = Callable[..., str]
@@ -22,6 +22,7 @@ class Item:
     """One thing to know: ``name`` is the flag that gives it, unless ``flag`` says otherwise, ``read`` takes what was typed or refuses it.
 
     ``current`` is taken by an empty line, and where nobody is asked. ``about`` says why it is asked.
+    ``long`` may have several lines.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Item:
     current: str = ""
     about: tuple[str, ...] = ()
     flag: str = ""
+    long: bool = False
 
 
 def settle(item: Item, raw: str) -> str:
@@ -104,37 +106,42 @@ class Asking:
 
     def _ask(self, prompter: Prompter, item: Item) -> str | None:
         """Return the answer to an item, None where the user goes back."""
-        again = False
+        again, refused_line = False, ""
         while True:
-            typed = self._read(prompter, item, again=again)
-            again = True
+            typed = self._read(prompter, item, refused_line, again=again)
+            again, refused_line = True, ""
             said = command(typed)
             if said == BACK:
                 return None
             if said == HELP:
-                self.tell(self.say("living.help"))
+                self.tell(self.say("living.help-choice" if item.choices else "living.help"))
                 continue
             if said == SKIP or not typed.strip():
                 if item.current or not item.needed:
                     return item.current
                 self.tell(self.say("living.needed"))
                 continue
+            if len(lines := typed.strip().splitlines()) > 1 and not item.long:
+                self.tell(self.say("dialogue.several-lines", count=len(lines)))
+                continue
             try:
                 return settle(item, typed)
             except Refused as refused:
+                refused_line = draft(typed, refused.code)
                 params = {**refused.params}
                 if item.choices:
                     params["choices"] = self.say("living.or").join(label for _, label in item.choices)
                 self.tell(self.say("dialogue.bad", reason=self.say(f"values.{refused.code}", **params)))
 
-    def _read(self, prompter: Prompter, item: Item, *, again: bool) -> str:
+    def _read(self, prompter: Prompter, item: Item, refused_line: str, *, again: bool) -> str:
+        """Return what was typed; the line holds what was refused before, so that it can be mended."""
         hint = self.say(f"living.hint-{_hint(prompter, item)}")
         labels = dict(item.choices)
         prompt = Prompt(
             ask=item.ask,
             choices=item.choices,
             about=item.about,
-            current=item.current,
+            current=item.current if item.choices else refused_line,
             now=self.say("dialogue.now", answer=labels.get(item.current, item.current))
             if item.current
             else "",

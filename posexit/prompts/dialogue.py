@@ -11,14 +11,12 @@ from posexit.doors import doors_of
 from posexit.errors import Interrupted, PosexitError
 from posexit.fields import UNKNOWN_WORDS, BadAnswers, field_of
 from posexit.interview import Added, Progress
-from posexit.prompts import BACK, HELP, QUIT, SKIP, Prompt, Prompter, command
+from posexit.prompts import BACK, HELP, QUIT, SKIP, Prompt, Prompter, command, draft
 from posexit.prompts.wording import Wording
 from posexit.questions import QUESTIONS, Ask
 
 _EDIT = re.compile(r"(?:改|修改|edit|change)\s*(\d*)", re.IGNORECASE)
 _REMOVE = re.compile(r"(?:删|删除|delete|remove)\s*(\d*)", re.IGNORECASE)
-_LONGEST_DRAFT = 4000
-_NEVER_SHOWN_AGAIN = {"whole-card-number", "forbidden-character", "too-long"}
 
 
 @dataclass
@@ -153,9 +151,7 @@ class Dialogue:
     def _refuse(self, ask: Ask, typed: str, bad: BadAnswers) -> None:
         """Say what is wrong, and leave what was typed in the line to be mended."""
         self._tell(self.wording.refusal(ask, bad))
-        codes = {problem.code for problem in bad.problems}
-        fits = len(typed) <= _LONGEST_DRAFT
-        self._draft = typed if fits and not codes & _NEVER_SHOWN_AGAIN else ""
+        self._draft = draft(typed, *(problem.code for problem in bad.problems))
 
     def _tell_what_changed(self, before: interview.Walk) -> None:
         """Show what looks mistaken, a door that has just opened, and what was set aside or came back."""

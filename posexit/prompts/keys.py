@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,8 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.keys import Keys
 
-from posexit.prompts import BACK, Prompt, chosen
+from posexit.fields import UNKNOWN_WORDS
+from posexit.prompts import BACK, Prompt, chosen, command
 
 _STYLE = questionary.Style(
     [
@@ -30,7 +32,7 @@ _SHOWN = 40
 class KeyPrompter:
     """Asks by questionary; the question is erased when answered, so that no secret stays on the screen."""
 
-    has_keys = True
+    has_keys = takes_ahead = True
 
     def __init__(self, wrap: Callable[[str], str]) -> None:
         self._wrap = wrap
@@ -38,7 +40,10 @@ class KeyPrompter:
     def ask(self, prompt: Prompt) -> str:
         """Return the choice made or the line typed; Ctrl-B and Alt-Left mean back."""
         question = self._select(prompt) if prompt.choices else self._text(prompt)
-        return str(question.unsafe_ask())
+        typed = str(question.unsafe_ask())
+        added = typed.removeprefix(prompt.current).strip()
+        is_word = command(added) or added.casefold() in UNKNOWN_WORDS
+        return added if is_word else typed  # the word, not the answer behind which it was typed
 
     def _text(self, prompt: Prompt) -> questionary.Question:
         now = prompt.now if prompt.now and not prompt.current else ""
@@ -63,6 +68,7 @@ class KeyPrompter:
             self._wrap(f" {prompt.ask}").strip(),
             [*titles, typed.line],
             default=prompt.current if prompt.current in values else None,
+            pointer=_pointer(),
             qmark=_head(prompt),
             style=_STYLE,
             instruction=self._below(*prompt.about, prompt.hint) or " ",
@@ -74,6 +80,15 @@ class KeyPrompter:
 
     def _below(self, *lines: str) -> str:
         return "".join("\n" + self._wrap(f"  {line}") for line in lines if line)
+
+
+def _pointer() -> str:
+    """Return what points at a choice, in a character that the terminal has."""
+    try:
+        "»".encode(sys.stdout.encoding or "utf-8")
+    except UnicodeError:
+        return ">"
+    return "»"
 
 
 def _head(prompt: Prompt) -> str:

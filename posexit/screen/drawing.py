@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
@@ -20,11 +24,31 @@ Lines = Text
 
 _NARROWEST = 20
 _OPENING, _CLOSING = "（「『《〈“‘【〔", "，。、；：！？）」』》〉”’】〕…"
-_UNBROKEN = re.compile(rf"[{_OPENING}]*(?:[!-~]+|\S)[{_CLOSING}]*\s*|\s+")
-"""What one line holds together: a word or number of the Latin script or a hanzi, with the marks around it."""
+_COMMAND = r"posexit(?: [!-~]+){1,4}(?= *(?:[^ -~]|$))"
+_UNBROKEN = re.compile(rf"[{_OPENING}]*(?:{_COMMAND}|[!-~]+|\S)[{_CLOSING}]*\s*|\s+")
+"""What one line holds together: a command to copy, a word or number, a hanzi, with the marks around it."""
 
 _CUT, _GAP, _BAR = "..", "   ", 6
 _MARK = re.compile(r"\s*(?:[·✓✗–!] )?")
+
+
+_ACCESSIBLE = {"1", "true", "t", "yes", "y", "on"}
+_BY_EAR: ContextVar[bool] = ContextVar("posexit_by_ear", default=False)
+
+
+def by_ear() -> bool:
+    """Return whether a screen reader reads: one line for one fact, nothing beside each other, nothing drawn."""
+    return _BY_EAR.get() or os.environ.get("ACCESSIBLE", "").lower() in _ACCESSIBLE
+
+
+@contextmanager
+def read_by_ear(*, wanted: bool) -> Iterator[None]:
+    """Show what is shown meanwhile for a screen reader, where that is wanted."""
+    before = _BY_EAR.set(wanted)
+    try:
+        yield
+    finally:
+        _BY_EAR.reset(before)
 
 
 @lru_cache(maxsize=1)
@@ -32,10 +56,10 @@ def _console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 
 
-def show(*things: RenderableType, wrap: bool = True) -> None:
+def show(*things: RenderableType) -> None:
     """Print things one below the other."""
     for thing in things:
-        _console().print(thing, soft_wrap=not wrap)
+        _console().print(thing, soft_wrap=by_ear())
 
 
 def space() -> None:
@@ -59,8 +83,10 @@ def plain(text: str, *, style: str = "") -> Text:
 
 
 def heading(text: str, more: str = "") -> Text:
-    """Return a heading, what stands behind it not as loud."""
-    return Text.assemble((discreet(text), "bold"), discreet(more))
+    """Return a heading in lines as wide as the terminal, what stands behind it not as loud."""
+    drawn = broken(text + more, "")
+    drawn.stylize("bold", 0, len(text) if more else None)
+    return drawn
 
 
 def indented(thing: RenderableType) -> Padding:
@@ -83,9 +109,9 @@ def lines(texts: Iterable[str], *, style: str = "") -> Text:
 
 def broken(text: str, mark: str = "  ", style: str = "") -> Text:
     """Return a text in lines as wide as the terminal, after its mark; no line begins with 。 or ends with （."""
-    room = max(_NARROWEST, _console().width - cell_len(mark))
+    room = _room(cell_len(mark))
     done, line = [], ""
-    for piece in _UNBROKEN.findall(discreet(text)):
+    for piece in _pieces(discreet(text), room):
         if line and cell_len(line + piece.rstrip()) > room:
             done.append(line.rstrip())
             line = ""
@@ -96,6 +122,17 @@ def broken(text: str, mark: str = "  ", style: str = "") -> Text:
             line = line[head:]
     done.append(line.rstrip())
     return Text(mark + ("\n" + " " * cell_len(mark)).join(done), style=style)
+
+
+def _pieces(text: str, room: int) -> Iterator[str]:
+    """Yield what is held together; a command that is wider than the room comes word by word."""
+    for piece in _UNBROKEN.findall(text):
+        yield from re.findall(r"\S+\s*|\s+", piece) if cell_len(piece.rstrip()) > room else (piece,)
+
+
+def _room(taken: int) -> int:
+    """Return the columns left of a line of which so many are taken; read by ear, a line has no end."""
+    return sys.maxsize if by_ear() else max(_NARROWEST, _console().width - taken)
 
 
 def free_lines(drawn: Iterable[Text]) -> int:
@@ -119,7 +156,7 @@ def row(label: str, text: str, room: int, style: str = "") -> Text:
 
 def clipped(text: str, taken: int) -> str:
     """Return a text cut to what is left of a line of which so many columns are taken."""
-    room, text = max(_NARROWEST, _console().width - taken), discreet(text)
+    room, text = _room(taken), discreet(text)
     if cell_len(text) <= room:
         return text
     end = next(at for at in range(len(text), -1, -1) if cell_len(text[:at]) <= room - cell_len(_CUT))
@@ -128,6 +165,8 @@ def clipped(text: str, taken: int) -> str:
 
 def bar(done: int, total: int) -> str:
     """Return how much is done as a bar, in characters that are one column wide on every terminal."""
+    if by_ear():
+        return ""
     full = _BAR * done // total
     return f"[{'#' * full}{'-' * (_BAR - full)}]"
 
@@ -135,6 +174,6 @@ def bar(done: int, total: int) -> str:
 def beside(texts: Sequence[str], taken: int) -> Iterator[str]:
     """Yield lines of texts in columns of one width, as many as there is room for behind so many columns."""
     widest = max(map(cell_len, texts), default=0) + len(_GAP)
-    most = max(1, (_console().width - taken + len(_GAP)) // widest)
+    most = 1 if by_ear() else max(1, (_console().width - taken + len(_GAP)) // widest)
     for at in range(0, len(texts), most):
         yield "".join(set_cell_size(text, widest) for text in texts[at : at + most]).rstrip()

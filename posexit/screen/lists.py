@@ -14,14 +14,14 @@ from posexit.screen.drawing import Say, broken, heading, show
 def letters(found: Sequence[Mapping[str, str]]) -> None:
     """Print all letters, each with its title and what it is for."""
     for letter in found:
-        show(heading(letter["id"], f"  {letter['title']}"), wrap=False)
+        show(heading(letter["id"], f"  {letter['title']}"))
         show(broken(letter["why"]))
 
 
 def sources(say: Say, found: Sequence[Mapping[str, Any]]) -> None:
     """Print all sources: name, how sure, what each says, when it was checked and what uses it."""
     for source in found:
-        show(heading(source["id"], f"  {source['name']}"), wrap=False)
+        show(heading(source["id"], f"  {source['name']}"))
         sure = say(f"sources.{source['confidence']}", checked=source["checked"])
         show(broken(f"{source['says']}{sure}"))
         names = ", ".join(source["used_by"])
@@ -32,7 +32,7 @@ def cases(say: Say, found: Sequence[Mapping[str, Any]], lang: Language, today: d
     """Print cases by name, each with where it stands and its next day."""
     for case in found:
         names = [name for name in (case.get("name"), case.get("provider")) if name]
-        show(heading(case["folder"], f"  {say('dialogue.comma').join(names)}"), wrap=False)
+        show(heading(case["folder"], f"  {say('dialogue.comma').join(names)}"))
         show(broken(_standing(say, case, lang, today)))
     show(broken(say("status.list.one" if found else "status.list.none"), ""))
 

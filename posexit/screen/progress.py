@@ -9,6 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from posexit.screen.drawing import by_ear
+
 EVERY = 1000
 """Cases between two plain lines."""
 
@@ -24,7 +26,7 @@ def progress(say: Say, lines: int | None) -> Iterator[Callable[[Any, int], None]
         lines: of the whole table, None where nobody has counted them.
     """
     console = Console(stderr=True, highlight=False)
-    if not console.is_terminal or console.is_dumb_terminal:
+    if not console.is_terminal or console.is_dumb_terminal or by_ear():
         yield lambda tally, _row: _plainly(console, say, tally)
         return
     columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), TimeElapsedColumn())

@@ -11,6 +11,7 @@ from posexit.screen.drawing import (
     Say,
     beside,
     broken,
+    by_ear,
     filled,
     heading,
     lines,
@@ -67,6 +68,11 @@ def _show_offered(say: Say, found: Sequence[tuple[int, Any]], starred: Container
         return
     marked = any(row in starred for _, row in found)
     show(heading(say("start.offered-starred" if marked else "start.offered")))
+    if by_ear():
+        for number, row in found:
+            said = say("state.answer", label=row.group, answer=row.short)
+            show(plain(f"{number:2}  {said}{'*' if row in starred else ''}", style="dim"))
+        return
     label = max(width(row.group) for _, row in found)
     for group, rows in groupby(found, key=lambda each: each[1].group):
         texts = [f"{number} {row.short}{'*' if row in starred else ''}" for number, row in rows]
