@@ -48,12 +48,16 @@ class Group:
         return _folder(self.answers.get("id", ""), self.first)
 
 
-def groups(rows: Iterable[Row], earlier: Earlier) -> Iterator[Group]:
+def _none(_folder: str, _row: int) -> None:
+    """Remember no folder."""
+
+
+def groups(rows: Iterable[Row], earlier: Earlier = _none) -> Iterator[Group]:
     """Yield the cases of a table in order; only the rows of one case are held at a time.
 
     Args:
         rows: the table.
-        earlier: remembers the folders that were named; a case whose folder is taken is told so.
+        earlier: remembers the folders that were named; a case whose folder is taken is told so. Without it none is.
     """
     no, held, named = 0, list[Row](), False
     for row in rows:

@@ -198,7 +198,7 @@ def test_a_case_of_endless_rows_is_not_held(tmp_path: Path) -> None:
             yield Row(no, {"id": Cell("A-1"), "terminals.*.serial_no": Cell("N1")})
         yield Row(99_999, {"id": Cell("A-2")})
 
-    first, second = groups(rows(), lambda _folder, _row: None)
+    first, second = groups(rows())
     assert len(first.rows) == MOST_ROWS
     assert first.problems[-1].code == "too-many-rows"
     assert second.rows == (99_999,)
