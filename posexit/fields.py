@@ -108,13 +108,15 @@ def answers_of(case: Case) -> dict[str, str]:
 
 
 def flatten(value: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the leaves of nested mappings and lists as dotted name and text; None is no answer."""
+    """Yield the leaves of nested mappings and lists as dotted name and text; None is no answer, True is yes."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
             yield from flatten(inner, f"{prefix}.{key}" if prefix else str(key))
     elif isinstance(value, list):
         for position, inner in enumerate(value, start=1):
             yield from flatten(inner, f"{prefix}.{position}")
+    elif isinstance(value, bool):
+        yield prefix, "yes" if value else "no"
     elif value is not None:
         yield prefix, str(value)
 

@@ -29,7 +29,6 @@ _CHUNK = 1 << 20
 _SPOOLED = 1 << 24
 _XLSX = b"PK\x03\x04"
 _ENCODINGS = ("utf-8-sig", "gb18030")
-_YES_NO = {"True": "yes", "False": "no"}
 
 
 @dataclass(frozen=True)
@@ -207,7 +206,7 @@ def _object(line: str) -> dict[str, Cell]:
         ValueError: it is no object, or one name is told twice.
     """
     tree = json.loads(line, object_pairs_hook=_once, parse_int=str, parse_float=str, parse_constant=str)
-    pairs = [(name, _YES_NO.get(text, text)) for name, text in flatten(tree)]
+    pairs = list(flatten(tree))
     if not isinstance(tree, dict) or not pairs:
         raise ValueError("no object")
     return {name: Cell(text) for name, text in _once(pairs).items()}

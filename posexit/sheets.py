@@ -31,6 +31,7 @@ _BROKEN = (
         IndexError,
         TypeError,
         AttributeError,
+        ArithmeticError,
         OSError,
         NotImplementedError,
         RuntimeError,

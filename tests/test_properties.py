@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import unicodedata
+import zipfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -260,6 +261,44 @@ def test_any_text_is_a_table_or_is_refused(body: str, headed: bool) -> None:
 )
 def test_any_lines_of_json_are_a_table_or_are_refused(pieces: list[str]) -> None:
     read_table(("{" + "".join(pieces)).encode("utf-8", "surrogatepass"))
+
+
+def workbook() -> dict[str, bytes]:
+    """Return the parts of a small workbook by name."""
+    from openpyxl import Workbook
+
+    book, content = Workbook(), io.BytesIO()
+    for row in (("id", "applicant.name", "charges.*.amount"), ("A-1", "张小满", 299), ("A-2", "=1+1", 3.5)):
+        book.active.append(row)
+    book.save(content)
+    with zipfile.ZipFile(content) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+PARTS = workbook()
+DAMAGE = (b"<", b">", b'"', b"&x;", b"<a/>", b"9" * 400, b't="d"', b't="s"', b"<v>1e999</v>", b"\x00", b"")
+
+
+@most(100, 10000)
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(PARTS)),
+        st.none() | st.tuples(st.floats(0, 1), st.integers(0, 30), st.sampled_from(DAMAGE)),
+        max_size=3,
+    )
+)
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+def test_any_damage_to_a_workbook_is_read_or_refused(
+    damage: dict[str, tuple[float, int, bytes] | None],
+) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, part in PARTS.items():
+            if (done := damage.get(name, (1.0, 0, b""))) is None:
+                continue
+            at, length, put = int(done[0] * len(part)), done[1], done[2]
+            archive.writestr(name, part[:at] + put + part[at + length :])
+    read_table(content.getvalue())
 
 
 def stripped(row: Mapping[str, str]) -> dict[str, str]:
