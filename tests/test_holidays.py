@@ -114,8 +114,8 @@ def test_the_builtin_file_explains_itself_and_invents_nothing() -> None:
         ("2027:\n  free: [1月1日]\n", 1, "哪份通知"),
         ("2027:\n  source: \u202e假\n  free: [1月1日]\n", 1, "哪份通知"),
         (year("[1月1日]") + "  fre: [1月2日]\n", 5, "没有“fre”"),
-        (year("[1月1日]") + year("[1月2日]"), 5, "2027 stands twice"),
-        ("2027:\n  free: [1月1日\n", 3, "YAML"),
+        (year("[1月1日]") + year("[1月2日]"), 5, "2027: 这个名字写了两次"),
+        ("2027:\n  free: [1月1日\n", 3, "括号里少了逗号"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, line: int, said: str) -> None:

@@ -55,7 +55,7 @@ def test_a_letter_of_ones_own_is_listed_and_can_be_written(
         ("no front matter", "---"),
         ("---\ntitle: x\nwhen: alwyas\nact: record\n---\n好\n", "alwyas"),
         ("---\ntitle: x\nwhen: always\nact: record\nsinger: x\n---\n好\n", "singer"),
-        ("---\ntitle: [x\nwhen: always\n---\n好\n", "YAML"),
+        ("---\ntitle: [x\nwhen: always\n---\n好\n", "thanks.zh.md:3: 括号里少了逗号"),
         ("---\ntitle: x\nwhen: always\nact: record\n---\n{{ nobody }}\n", "nobody"),
         ("---\ntitle: x\nwhen: always\nact: record\n---\n{% if %}\n", "thanks.zh.md:6"),
         (
