@@ -12,7 +12,7 @@ import pytest
 from typer.main import get_command
 from wcwidth import wcswidth
 
-from posexit import screen
+from posexit import terminal as terminal_
 from posexit.cli import app
 from posexit.cli.prompting import prompter
 from posexit.prompts.keys import KeyPrompter
@@ -131,9 +131,9 @@ def test_columns_of_the_review_stand_below_each_other(
 def test_a_command_to_copy_stands_on_one_line(window: Window, text: str) -> None:
     command = re.search(r"posexit [!-~ ]+", text)[0]  # type: ignore[index]
     window(38, 24)
-    assert command in screen.wrapped(text)
+    assert command in terminal_.wrapped(text)
     window(24, 24)  # no room for it: it is broken between its words
-    narrow = screen.wrapped(text)
+    narrow = terminal_.wrapped(text)
     assert max(map(wcswidth, narrow.splitlines())) <= 24
     assert {*command.split()} <= {*re.split(r"[\s：；]", narrow)}
 

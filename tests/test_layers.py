@@ -26,7 +26,7 @@ LAYERS = {
     "the case folder": "manifest lock outputs holdings folder exhibits casefiles twins frontpage cited",
     "many cases": "csvrows sheets rows grouping seen batchfolder batch crew report purging",
     "the check of templates": "checks",
-    "the edge": "screen prompts opening completion",
+    "the edge": "terminal screen prompts opening completion",
     "the commands": "cli",
     "the entry": "__main__",
 }

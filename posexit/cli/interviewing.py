@@ -167,11 +167,11 @@ class Interview:
             raise
 
     def _show(self, found: tuple[Row, ...]) -> None:
-        from posexit import screen
         from posexit.cli.reviewing import show_review
+        from posexit.terminal import read_by_ear
 
         advice = self._advice()
-        with screen.read_by_ear(wanted=bool(self.prompter and not self.prompter.has_keys)):
+        with read_by_ear(wanted=bool(self.prompter and not self.prompter.has_keys)):
             show_review(self.now, self.progress, advice, found, self._wanted(advice).languages[0])
 
     def save(self, progress: Progress) -> None:

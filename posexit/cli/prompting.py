@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from posexit.terminal import wrapped
 from posexit.values import discreet
 
 if TYPE_CHECKING:
@@ -29,10 +30,9 @@ def prompter(*, plain: bool) -> Prompter | None:
         return PlainPrompter(edits=by_keys)
     if not by_keys:
         return None
-    from posexit import screen
     from posexit.prompts.keys import KeyPrompter
 
-    return KeyPrompter(screen.wrapped)
+    return KeyPrompter(wrapped)
 
 
 def teller(asker: Prompter | None) -> Callable[[str], None]:
@@ -41,9 +41,7 @@ def teller(asker: Prompter | None) -> Callable[[str], None]:
 
     def tell(line: str) -> None:
         if sys.stdout.isatty() and not by_lines:
-            from posexit import screen
-
-            line = screen.wrapped(line)
+            line = wrapped(line)
         sys.stdout.write(discreet(line) + "\n")
 
     return tell

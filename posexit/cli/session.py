@@ -215,9 +215,9 @@ def put_lines(lines: Iterable[str]) -> None:
     """Print lines for people; on a terminal none is wider than its window."""
     found = [part for line in lines for part in line.split("\n")]
     if sys.stdout.isatty():
-        from posexit import screen
+        from posexit.terminal import wrapped
 
-        found = [screen.wrapped(line) for line in found]
+        found = [wrapped(line) for line in found]
     put("\n".join(found) + "\n")
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from posexit.screen.advice import advice
-from posexit.screen.drawing import read_by_ear, wrapped
 from posexit.screen.lists import cases, letters, sources
 from posexit.screen.progress import progress
 from posexit.screen.review import review
 from posexit.screen.status import status
 
-__all__ = ["advice", "cases", "letters", "progress", "read_by_ear", "review", "sources", "status", "wrapped"]
+__all__ = ["advice", "cases", "letters", "progress", "review", "sources", "status"]

@@ -1,54 +1,25 @@
-"""How things are drawn: lines broken in the right width for Chinese, headings, tables, bars. With `progress` the only user of rich."""
+"""How things are drawn: headings, tables, bars, in the width of the terminal. With `progress` the only user of rich."""
 
 from __future__ import annotations
 
-import os
-import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import lru_cache
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from posexit import terminal
+from posexit.terminal import by_ear, room, size, width
 from posexit.values import discreet
 
 Say = Callable[..., str]
 Lines = Text
 """What most of these return, ready to be shown."""
 
-_NARROWEST = 20
-_OPENING, _CLOSING = "（「『《〈“‘【〔", "，。、；：！？）」』》〉”’】〕…"
-_COMMAND = r"posexit(?: [!-~]+){1,4}(?= *(?:[^ -~]|$))"
-_UNBROKEN = re.compile(rf"[{_OPENING}]*(?:{_COMMAND}|[!-~]+|\S)[{_CLOSING}]*\s*|\s+")
-"""What one line holds together: a command to copy, a word or number, a hanzi, with the marks around it."""
-
 _CUT, _GAP, _BAR = "..", "   ", 6
-_MARK = re.compile(r"\s*(?:[·✓✗–!] )?")
-
-
-_ACCESSIBLE = {"1", "true", "t", "yes", "y", "on"}
-_BY_EAR: ContextVar[bool] = ContextVar("posexit_by_ear", default=False)
-
-
-def by_ear() -> bool:
-    """Return whether a screen reader reads: one line for one fact, nothing beside each other, nothing drawn."""
-    return _BY_EAR.get() or os.environ.get("ACCESSIBLE", "").lower() in _ACCESSIBLE
-
-
-@contextmanager
-def read_by_ear(*, wanted: bool) -> Iterator[None]:
-    """Show what is shown meanwhile for a screen reader, where that is wanted."""
-    before = _BY_EAR.set(wanted)
-    try:
-        yield
-    finally:
-        _BY_EAR.reset(before)
 
 
 @lru_cache(maxsize=1)
@@ -65,11 +36,6 @@ def show(*things: RenderableType) -> None:
 def space() -> None:
     """Print an empty line."""
     _console().print()
-
-
-def width(text: str) -> int:
-    """Return the columns that a text takes."""
-    return cell_len(text)
 
 
 def filled(text: str, columns: int) -> str:
@@ -108,43 +74,13 @@ def lines(texts: Iterable[str], *, style: str = "") -> Text:
 
 
 def broken(text: str, mark: str = "  ", style: str = "") -> Text:
-    """Return a text in lines as wide as the terminal, after its mark; no line begins with 。 or ends with （."""
-    room = _room(cell_len(mark))
-    done, line = [], ""
-    for piece in _pieces(discreet(text), room):
-        if line and cell_len(line + piece.rstrip()) > room:
-            done.append(line.rstrip())
-            line = ""
-        line += piece if line else piece.lstrip()
-        while cell_len(line.rstrip()) > room:  # a long number or address
-            head = next(at for at in range(len(line), 0, -1) if cell_len(line[:at]) <= room)
-            done.append(line[:head])
-            line = line[head:]
-    done.append(line.rstrip())
-    return Text(mark + ("\n" + " " * cell_len(mark)).join(done), style=style)
-
-
-def _pieces(text: str, room: int) -> Iterator[str]:
-    """Yield what is held together; a command that is wider than the room comes word by word."""
-    for piece in _UNBROKEN.findall(text):
-        yield from re.findall(r"\S+\s*|\s+", piece) if cell_len(piece.rstrip()) > room else (piece,)
-
-
-def _room(taken: int) -> int:
-    """Return the columns left of a line of which so many are taken; read by ear, a line has no end."""
-    return sys.maxsize if by_ear() else max(_NARROWEST, _console().width - taken)
+    """Return a text in lines as wide as the terminal, after its mark."""
+    return Text(terminal.broken(text, mark), style=style)
 
 
 def free_lines(drawn: Iterable[Text]) -> int:
     """Return how many lines of the terminal are left below some texts, one kept for what is typed next."""
-    return _console().height - 1 - sum(text.plain.count("\n") + 1 for text in drawn)
-
-
-def wrapped(text: str) -> str:
-    """Return a line of the conversation as wide as the terminal, what follows in the column of its mark."""
-    mark = _MARK.match(text)
-    head = mark[0] if mark else ""
-    return broken(text[len(head) :], head).plain
+    return size()[1] - 1 - sum(text.plain.count("\n") + 1 for text in drawn)
 
 
 def row(label: str, text: str, room: int, style: str = "") -> Text:
@@ -156,10 +92,10 @@ def row(label: str, text: str, room: int, style: str = "") -> Text:
 
 def clipped(text: str, taken: int) -> str:
     """Return a text cut to what is left of a line of which so many columns are taken."""
-    room, text = _room(taken), discreet(text)
-    if cell_len(text) <= room:
+    left, text = room(taken), discreet(text)
+    if width(text) <= left:
         return text
-    end = next(at for at in range(len(text), -1, -1) if cell_len(text[:at]) <= room - cell_len(_CUT))
+    end = next(at for at in range(len(text), -1, -1) if width(text[:at]) <= left - width(_CUT))
     return text[:end].rstrip() + _CUT
 
 
@@ -173,7 +109,7 @@ def bar(done: int, total: int) -> str:
 
 def beside(texts: Sequence[str], taken: int) -> Iterator[str]:
     """Yield lines of texts in columns of one width, as many as there is room for behind so many columns."""
-    widest = max(map(cell_len, texts), default=0) + len(_GAP)
-    most = 1 if by_ear() else max(1, (_console().width - taken + len(_GAP)) // widest)
+    widest = max(map(width, texts), default=0) + len(_GAP)
+    most = 1 if by_ear() else max(1, (size()[0] - taken + len(_GAP)) // widest)
     for at in range(0, len(texts), most):
         yield "".join(set_cell_size(text, widest) for text in texts[at : at + most]).rstrip()

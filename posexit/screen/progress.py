@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from posexit.screen.drawing import by_ear
+from posexit.terminal import by_ear
 
 EVERY = 1000
 """Cases between two plain lines."""

@@ -11,15 +11,14 @@ from posexit.screen.drawing import (
     Say,
     beside,
     broken,
-    by_ear,
     filled,
     heading,
     lines,
     plain,
     show,
     space,
-    width,
 )
+from posexit.terminal import by_ear, width
 
 
 def review(

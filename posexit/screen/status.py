@@ -22,8 +22,8 @@ from posexit.screen.drawing import (
     heading,
     row,
     show,
-    width,
 )
+from posexit.terminal import width
 
 Told = Mapping[str, Any]
 
