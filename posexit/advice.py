@@ -1,4 +1,4 @@
-"""advise(): the one place where ground, route, letters, totals and contradictions come together. Pure."""
+"""advise(): the one place where ground, route, letters, tasks, totals and steps come together. Pure."""
 
 from __future__ import annotations
 

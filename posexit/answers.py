@@ -12,7 +12,7 @@ from typing import Any
 
 from posexit import files
 from posexit.errors import PosexitError
-from posexit.fields import FIELDS, FieldProblem, pattern
+from posexit.fields import FIELDS, FieldProblem, flatten, pattern
 from posexit.library import Library
 
 LARGEST = 1024 * 1024
@@ -158,7 +158,7 @@ class _Reader:
             top["key"] = event.value
             return
         name = self._name()
-        if event.style or event.value not in _EMPTY:
+        if event.value and (event.style or event.value not in _EMPTY):
             yield name, Answer(event.value, line)
 
     def _name(self) -> str:
@@ -206,21 +206,7 @@ def _json(content: str, source: str) -> Iterator[tuple[str, Answer]]:
         tree = json.loads(content, object_pairs_hook=once, parse_int=str, parse_float=str, parse_constant=str)
     except json.JSONDecodeError as error:
         raise PosexitError("answers-broken", path=source, line=error.lineno, reason=error.msg) from None
-    for name, text in _leaves(tree):
-        yield name, Answer(text, lines.get(name))
-
-
-def _leaves(tree: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(tree, dict):
-        for key, inner in tree.items():
-            yield from _leaves(inner, f"{name}.{key}" if name else key)
-    elif isinstance(tree, list):
-        for position, inner in enumerate(tree, start=1):
-            yield from _leaves(inner, f"{name}.{position}")
-    elif isinstance(tree, bool):
-        yield name, "yes" if tree else "no"
-    elif tree is not None and tree != "":  # unlike YAML, a word in quotation marks is never a null
-        yield name, tree
+    yield from ((name, Answer(text, lines.get(name))) for name, text in flatten(tree) if text)
 
 
 def given(pairs: list[str]) -> Answers:

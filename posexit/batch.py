@@ -15,6 +15,7 @@ from typing import Literal
 from posexit import answers, files, manifest, saved
 from posexit.advice import Advice, advise
 from posexit.answers import Answer
+from posexit.blocks import Language
 from posexit.case import Case
 from posexit.casefiles import CaseFiles, Wanted
 from posexit.errors import PosexitError
@@ -223,10 +224,25 @@ def _summary(advice: Advice, order: Order) -> Summary:
 
 
 def _fingerprint(group: Group, order: Order) -> str:
-    """Return what the files of a case depend on: its answers and the options of the run."""
-    options = [order.wanted.formats, order.wanted.languages, order.letters, str(order.wanted.font or "")]
-    whole = json.dumps([{**order.given, **group.answers}, options], sort_keys=True, ensure_ascii=False)
+    """Return what the files of a case depend on: its answers, the options of the run, and the templates."""
+    wanted = order.wanted
+    options = [wanted.formats, wanted.languages, wanted.tongue, order.letters, str(wanted.font or "")]
+    made_from = _made_from(order.templates, order.holidays, tuple(wanted.languages))
+    whole = json.dumps(
+        [{**order.given, **group.answers}, options, made_from], sort_keys=True, ensure_ascii=False
+    )
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _made_from(templates: Path | None, holidays: Path | None, languages: tuple[Language, ...]) -> str:
+    """Return what changes when a template does that a case may be made from."""
+    library, content = _library(templates, holidays), hashlib.sha256()
+    for lang in languages:
+        content.update(library.fingerprint("checklist", lang).encode())
+        for letter in library.letter_ids():
+            content.update(library.text(f"letters/{letter}.{lang}.md")[1].encode())
+    return content.hexdigest()
 
 
 @lru_cache(maxsize=2)

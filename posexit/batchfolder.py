@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +12,10 @@ from typing import NamedTuple, Self
 
 from posexit import files, saved
 from posexit.errors import PosexitError
+from posexit.folder import LEFT_BY_SYSTEMS
 
 RUN = "batch.json"
+_SHARD = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 
 
 class Shard(NamedTuple):
@@ -28,10 +31,8 @@ class Shard(NamedTuple):
         Raises:
             PosexitError: bad-shard.
         """
-        no, slash, of = text.partition("/")
-        if not (slash and no.isascii() and of.isascii() and no.isdigit() and of.isdigit()):
-            raise PosexitError("bad-shard", given=text)
-        found = cls(int(no), int(of))
+        told = _SHARD.fullmatch(text)
+        found = cls(int(told[1]), int(told[2])) if told else cls(0)
         if not 1 <= found.no <= found.of:
             raise PosexitError("bad-shard", given=text)
         return found
@@ -80,7 +81,8 @@ class BatchFolder:
     @staticmethod
     def _check_free(path: Path) -> None:
         with files.telling("cannot-write", path):
-            if path.is_dir() and any(not files.is_temporary(one.name) for one in path.iterdir()):
+            names = {one.name for one in path.iterdir()} if path.is_dir() else set()
+            if any(not files.is_temporary(name) for name in names - LEFT_BY_SYSTEMS):
                 raise PosexitError("batch-folder-not-ours", path=path)
             if os.path.lexists(path) and not path.is_dir():
                 raise PosexitError("in-the-way", path=path)

@@ -82,8 +82,8 @@ class Holder(Part):
     """Who writes where the registered merchant cannot: guardian, heir, former shareholder or operator.
 
     ``capacity`` is the signer's when the contract was made (self-supporting: sixteen or seventeen, living on
-    own wages), ``event_on`` the day of the death, of the
-    deregistration, or on which a merchant nobody applied for was discovered.
+    own wages), ``event_on`` the day of the death, of the deregistration, or on which a merchant nobody
+    applied for was discovered.
     """
 
     name: Text | None = None

@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posexit.fields import FIELDS, pattern
+from posexit.problems import MERCHANT_NO_LENGTH, TERMINAL_NO_LENGTH
 
 EXACT_DIGITS = 15
 """Digits of a number that a spreadsheet keeps; those behind them have become zeros."""
 
-LENGTHS = {"terminals.*.merchant_no": 15, "terminals.*.terminal_no": 8, "settlement.card_last4": 4}
+LENGTHS = {
+    "terminals.*.merchant_no": MERCHANT_NO_LENGTH,
+    "terminals.*.terminal_no": TERMINAL_NO_LENGTH,
+    "settlement.card_last4": 4,
+}
 """Digits of the numbers that may begin with a zero, as the case has them."""
 
 _SCIENTIFIC = re.compile(r"-?[0-9](\.[0-9]+)?[Ee]\+?[0-9]{1,3}")

@@ -14,7 +14,6 @@ Unit = Literal["days", "working-days", "full-days", "full-working-days"]
 """Full ones must all have gone: the day that is counted to is the one after the last of them."""
 FULL: dict[Unit, Unit] = {"days": "full-days", "working-days": "full-working-days"}
 
-
 SATURDAY, DECEMBER = 5, 12
 _MONTHS = [
     "January",
@@ -127,6 +126,14 @@ def _said(day: date, holidays: Holidays) -> tuple[bool, str | None] | None:
         return bool(chinese_calendar.is_workday(day)), None
     except NotImplementedError:  # before its first or after its last year
         return None
+
+
+def years_after(day: date, years: int) -> date:
+    """Return the same date some years later; 29 February counts as the 28th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def day_text(day: date, lang: Language) -> str:

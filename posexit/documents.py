@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from posexit import markup, money
 from posexit.blocks import Document, Language
 from posexit.entries import Letter
-from posexit.ground import binds
+from posexit.gates import binds
 from posexit.letterhead import addressee, copies, papers, selves, signature, signer, title
 from posexit.library import Library
 from posexit.objections import prose

@@ -1,6 +1,6 @@
-"""The doors of grounds.md 2: situations that leave the ordinary path before any ground is asked.
+"""The doors: situations that leave the ordinary path before any ground is asked. Pure.
 
-One entry for one line of that table. What each tells the user stands under `doors` in messages.yaml.
+What each tells the user stands under `doors` in messages.yaml.
 """
 
 from __future__ import annotations
@@ -145,8 +145,7 @@ def cancellation_applies(case: Case) -> bool:
 
     Held or frozen money is no such door: stopping the terminal is asked for there too.
     """
-    standing_own = case.applicant.standing in {None, "own", "liquidation"}
-    return standing_own and not merchant_closed(case)
+    return merchant_writes(case) and not merchant_closed(case)
 
 
 @rule
@@ -359,7 +358,7 @@ DOORS: tuple[Door, ...] = (
         cites=("payment-regulation-27", "payment-regulation-31", STOP_USE),
         warns=("freeze-is-no-breach", "lawyer-first", "never-pay-to-unfreeze"),
     ),
-    # Last, though sixth in grounds.md: it stays on the ordinary path, so held money must come first.
+    # Last: it stays on the ordinary path, so held money must come first.
     Door(
         "liquidation",
         opens=in_liquidation,

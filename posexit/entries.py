@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from posexit.blocks import Language
+from posexit.values import MOST_DAYS
 
 
 class Entry(BaseModel):
@@ -91,7 +92,7 @@ class Source(Entry):
     parts: Mapping[str, Pair] = {}
     publisher: Pair | None = None
     where: str | None = None
-    days: Annotated[int, Field(ge=0, le=3650)] | None = None
+    days: Annotated[int, Field(ge=0, le=MOST_DAYS)] | None = None
     zh: str
     en: str
     note: Pair | None = None

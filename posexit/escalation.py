@@ -1,4 +1,4 @@
-"""Where a case can be taken when the other side does not do it: grounds.md 4 as a table. Pure.
+"""Where a case can be taken when the other side does not do it, as a table. Pure.
 
 Every step is judged for this user on this day. One that is closed or too early keeps its reason, so
 that it can be shown and not suggested.

@@ -1,4 +1,4 @@
-"""What the answers say about term and time on one day: the facts that grounds.md 3 asks for. Pure.
+"""What the answers say about term and time on one day: the facts that the table of grounds asks for. Pure.
 
 Nothing unanswered counts as a fact, and contradicting answers confirm nothing.
 """
@@ -10,14 +10,12 @@ from datetime import date, timedelta
 
 from posexit import rules
 from posexit.case import Case
+from posexit.dates import years_after
 
 
 def anniversary(day: date) -> date:
     """Return the last day of the year that begins with a day: the same date, else 28 February."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
+    return years_after(day, 1)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The table of fields, read from the models, and the way from dotted answers to a Case."""
+"""The table of fields, read from the models, and the way from dotted answers to a Case. Pure."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def _misnamed(answers: Mapping[str, str]) -> Iterator[FieldProblem]:
     seen: dict[str, set[int]] = {}
     strange = 0
     for name in answers:
-        if pattern(name) not in FIELDS:
+        if "*" in name or pattern(name) not in FIELDS:
             strange += 1
             hint = nearest(name) if strange <= _MOST_HINTS else None
             yield FieldProblem(name, "unknown-field", {"nearest": hint})

@@ -14,8 +14,8 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 def letter_filename(position: int, title: str, lang: str, suffix: str, both: bool) -> str:
     """Return the path of a letter in its case folder: letters/01-<title>.docx.
 
-    Where both languages are written, the English twin has
-    ``.en`` before its suffix; give both the same title, so that they lie side by side.
+    Where both languages are written, the English twin has ``.en`` before its suffix; give both the same
+    title, so that they lie side by side.
     """
     twin = ".en" if both and lang == "en" else ""
     name = safe_name(title)

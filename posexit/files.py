@@ -56,14 +56,8 @@ def write(path: Path, content: bytes) -> None:
     """
     if not content:
         raise ValueError("no file is ever empty")
-    with telling("cannot-write", path):
-        with temporary(path.parent) as (file, beside):
-            fill(file.fileno(), content)
-            os.fsync(file.fileno())
-            if sys.platform == "win32":  # an open file cannot be renamed there
-                file.close()
-            beside.replace(path)
-        sync_folder(path.parent)
+    with replacing(path) as put:
+        put(content)
 
 
 def write_output(path: Path, content: bytes, *, overwrite: bool = True) -> None:
@@ -247,7 +241,7 @@ def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
         with temporary(path.parent) as (file, beside):
             yield lambda content: fill(file.fileno(), content)
             os.fsync(file.fileno())
-            if sys.platform == "win32":
+            if sys.platform == "win32":  # an open file cannot be renamed there
                 file.close()
             beside.replace(path)
         sync_folder(path.parent)

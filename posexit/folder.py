@@ -20,7 +20,7 @@ from posexit.saved import Saved
 
 CASE, JOURNAL, LOCK = "case.json", "journal.jsonl", "lock"
 
-_LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
+LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 def is_case(path: Path) -> bool:
@@ -41,7 +41,7 @@ def check_free(path: Path) -> None:
             raise PosexitError("in-the-way", path=path)
         names = sorted(inner.name for inner in path.iterdir()) if path.is_dir() else []
     ours = {LOCK, *filter(files.is_temporary, names)}
-    others = [name for name in names if name not in _LEFT_BY_SYSTEMS | ours]
+    others = [name for name in names if name not in LEFT_BY_SYSTEMS | ours]
     if others:
         raise PosexitError("folder-not-empty", path=path, found=others[0])
 

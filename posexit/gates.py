@@ -1,4 +1,4 @@
-"""Whom a source binds: the gates of grounds.md 3, asked before anything is cited. Pure."""
+"""Whom a source binds: the gates that are asked before anything is cited. Pure."""
 
 from __future__ import annotations
 

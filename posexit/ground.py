@@ -1,4 +1,4 @@
-"""The ground on which a contract is left: grounds.md 3 as two tables, and choose() that reads them. Pure.
+"""The ground on which a contract is left: two tables, and choose() that reads them. Pure.
 
 A notice is chosen only where there is a right to end the contract; what is not answered never makes
 one. Doors (doors.py) come first, then the first row that fits, then what joins it.
@@ -17,8 +17,6 @@ from posexit.doors import STOP_USE, DoorId, civil, doors_of
 from posexit.facts import Facts
 from posexit.gates import binds
 from posexit.machines import code_board_listed, leased_machine, smart_code_machine
-
-__all__ = ["ON_ANY_ROW", "ON_ROW", "ROWS", "Ground", "binds", "choose"]
 
 Kind = Literal["stop-use", "expiry", "open-ended", "agreed-clause", "breach", "agreement"]
 Form = Literal["request", "notice", "demand"]
@@ -216,7 +214,7 @@ ON_ROW: tuple[tuple[RowId, Addition], ...] = (
     ("term-unknown", Addition(lambda now: now.renewal_denied, (), ("prove-it-was-not-renewed",))),
 )
 
-# What joins whatever row was found: "Also" and what else grounds.md 3 says of any ground.
+# What joins whatever row was found.
 ON_ANY_ROW: tuple[Addition, ...] = (
     Addition(
         lambda now: rules.exit_needs_approval(now.case),
@@ -287,7 +285,7 @@ ON_ANY_ROW: tuple[Addition, ...] = (
     ),
 )
 
-A_NOTICE = civil(565, 137)  # grounds.md 1: it ends the contract when it arrives
+A_NOTICE = civil(565, 137)  # it ends the contract when it arrives
 
 
 def choose(case: Case, today: date) -> Ground:

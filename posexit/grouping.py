@@ -120,11 +120,11 @@ def _placed(row: Row, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
         counts[part] += any(name.startswith(f"{part}.*.") for name in row.cells)
     for name, cell in row.cells.items():
         part = name.split(".")[0]
-        yield name.replace("*", str(counts.get(part)), 1), cell.text.strip()
+        yield name.replace("*", str(counts.get(part, "*")), 1), cell.text.strip()
 
 
 def _damaged(row: Row) -> Iterator[RowProblem]:
     for name, cell in row.cells.items():
-        code = damage(name, cell) if pattern(name) in FIELDS or "*" in name else None
+        code = damage(name, cell) if pattern(name) in FIELDS else None
         if code:
             yield RowProblem(row.no, name, code)

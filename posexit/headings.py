@@ -16,8 +16,6 @@ from posexit.library import LANGUAGES, Library
 BETWEEN = "·"
 """Stands between the part and the label of a heading whose label alone is not enough."""
 
-_POSITION = re.compile(r"(?<=\.)\*(?=\.)")
-
 
 @dataclass(frozen=True)
 class Column:

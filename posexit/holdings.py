@@ -184,7 +184,8 @@ class Holdings:
     def foreign(self, made: Iterable[Output], library: Library) -> frozenset[str]:
         """Return the files, there or made now, whose unsent letters other templates made, and made otherwise.
 
-        Another version of posexit counts as other templates: it may write the same words otherwise. An edited file with the new one beside counts as made with the templates of the new one.
+        Another version of posexit counts as other templates: it may write the same words otherwise. An
+        edited file with the new one beside counts as made with the templates of the new one.
         """
         fresh = {key: output for output in made if (key := _key(output.meta))}
         hashes = {key: fingerprint(output.content) for key, output in fresh.items()}

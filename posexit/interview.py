@@ -16,18 +16,12 @@ from posexit import rules
 from posexit.answers import canonical_text
 from posexit.blocks import Language
 from posexit.case import Case
-from posexit.clashes import kind_by_name
+from posexit.clashes import BUSINESSES, PERSONS, kind_by_name
 from posexit.fields import MOST_ENTRIES, UNKNOWN_WORDS, BadAnswers, FieldProblem, build, field_of, pattern
 from posexit.library import Library
 from posexit.questions import MOST_FOR_A_PERSON, QUESTIONS, Ask
 
-FORM_TYPE = {
-    "individual": "personal",
-    "small-merchant": "personal",
-    "sole-trader": "merchant",
-    "company": "merchant",
-    "branch": "merchant",
-}
+FORM_TYPE = {**dict.fromkeys(PERSONS, "personal"), **dict.fromkeys(BUSINESSES, "merchant")}
 _SEPARATOR = re.compile(r"[,，\t]")
 _BREAKS_A_LINE = re.compile(r"[,，\t\n]+")
 _DECIDED = {"action", "claim"}  # the user's own choice: nobody can be told to find it out
@@ -101,13 +95,11 @@ class _Settled:
 
     def settle(self, answers: Mapping[str, str]) -> None:
         """Let further answers apply."""
-        changed: dict[str, object] = {}
         for name, text in answers.items():
-            part = name.partition(".")[0]
-            self._parts.setdefault(part, {})[name] = text
-            changed[part] = None
+            self._parts.setdefault(name.partition(".")[0], {})[name] = text
+        changed: dict[str, object] = {}
         unknown = self.case.unknown
-        for part in changed:
+        for part in {name.partition(".")[0] for name in answers} & Case.model_fields.keys():
             read, _ = build(self._parts[part])
             changed[part] = getattr(read, part)
             unknown |= read.unknown
@@ -130,10 +122,9 @@ def entries(progress: Progress, ask: Ask) -> int:
     """Return how many entries a list has; 1 for everything that is no list."""
     if not ask.many:
         return 1
-    starts = f"{ask.name}."
-    return max(
-        (int(name.split(".", 2)[1]) for name in progress.answers if name.startswith(starts)), default=0
-    )
+    starts = re.compile(rf"{ask.name}\.([1-9][0-9]{{0,3}})\.")
+    found = (starts.match(name) for name in progress.answers)
+    return max((int(one[1]) for one in found if one), default=0)
 
 
 def answer(progress: Progress, ask: Ask, typed: str, library: Library) -> Progress:

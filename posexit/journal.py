@@ -212,15 +212,14 @@ def parse(content: bytes, path: Path) -> Journal:
     """
     if len(content) > LARGEST:
         raise PosexitError("journal-too-large", path=path)
-    whole, _, rest = content.rpartition(b"\n")
+    rest = content.rpartition(b"\n")[2]
+    torn = rest if rest and _is_torn(rest, path) else b""
     events: list[Event] = []
     lines: list[int] = []
-    rows = [*whole.split(b"\n"), *([rest] if rest and not _is_torn(rest, path) else [])] if content else []
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(content.removesuffix(torn).split(b"\n"), start=1):
         if row.strip():
             events.append(_event(row, path, number, len(events) + 1))
             lines.append(number)
-    torn = rest if rest and _is_torn(rest, path) else b""
     return Journal(
         path=path,
         events=tuple(events),

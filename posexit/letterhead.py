@@ -36,7 +36,7 @@ def papers(letter: Letter, now: Situation, library: Library) -> Iterator[tuple[s
 
 
 def party(case: Case, front: Front) -> str:
-    """Return who writes: person, sole-trader, company, branch, liquidation, or business where unsaid.
+    """Return who writes: holder, person, sole-trader, company, branch, liquidation, or business where unsaid.
 
     The holder writes for a merchant that cannot: a guardian, an heir, a former shareholder or operator.
     """

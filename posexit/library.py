@@ -125,7 +125,7 @@ class Library:
 
     @cache  # noqa: B019 (a library lives as long as the process)
     def rows(self, name: str) -> tuple[str, ...]:
-        """Return the rows of the mission that a question serves, by the longest beginning of its name."""
+        """Return the rows of the table of coverage that a question serves, by the longest beginning of its name."""
         table = self._tree("questions.yaml").part("rows")
         fitting = [key for key in table if name == key or name.startswith(f"{key}.")]
         return tuple(table[max(fitting, key=len)]) if fitting else ()

@@ -12,7 +12,6 @@ from typing import Literal
 from posexit.library import LANGUAGES, builtin
 
 State = Literal["changed", "new", "same", "unread"]
-README = "README.md"
 _LANGUAGE = "|".join(LANGUAGES)
 _NEW = re.compile(rf"(?:letters|parts/objections)/[a-z0-9][a-z0-9-]*\.(?:{_LANGUAGE})\.md")
 """What a user may add; every other file that is read has a name that the built-in templates have too."""

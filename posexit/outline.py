@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def outline(advice: Advice, library: Library, lang: Language) -> dict[str, Any]:
     """Return the advice in words.
 
-    The keys that scripts may rely on are those of design.md; `says`, `title`, `cited`, `warned`, `when`, `by`,
-    `arithmetic` and `doubt` beside them are words for people.
+    Scripts may rely on the keys; `says`, `title`, `cited`, `warned`, `when`, `by`, `arithmetic` and `doubt`
+    are words for people.
     """
     return {
         "ground": _ground(advice, library, lang),

@@ -38,7 +38,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Pair:
+class TwoDays:
     """Two days in one order: the first is not later than the second."""
 
     code: str
@@ -46,13 +46,13 @@ class Pair:
     second: str
 
 
-ORDER: tuple[Pair, ...] = (
-    Pair("ends-before-signed", "contract.signed_on", "contract.ends_on"),
-    Pair("authorised-backwards", "applicant.authorised_from", "applicant.authorised_to"),
-    Pair("known-before-it-began", "reason.since", "reason.known_since"),
-    Pair("stop-before-signed", "contract.signed_on", "exit.stop_on"),
-    Pair("close-before-stop", "exit.stop_on", "exit.close_by"),
-    Pair("switch-after-stop", "migration.switch_on", "exit.stop_on"),
+ORDER: tuple[TwoDays, ...] = (
+    TwoDays("ends-before-signed", "contract.signed_on", "contract.ends_on"),
+    TwoDays("authorised-backwards", "applicant.authorised_from", "applicant.authorised_to"),
+    TwoDays("known-before-it-began", "reason.since", "reason.known_since"),
+    TwoDays("stop-before-signed", "contract.signed_on", "exit.stop_on"),
+    TwoDays("close-before-stop", "exit.stop_on", "exit.close_by"),
+    TwoDays("switch-after-stop", "migration.switch_on", "exit.stop_on"),
 )
 
 PAST = ("contract.signed_on", "reason.since", "reason.known_since")
@@ -158,7 +158,7 @@ def _doubtful_terminals(case: Case) -> Iterator[Problem]:
 
 
 def _doubtful_phones(case: Case) -> Iterator[Problem]:
-    for name in ("applicant.phone", "provider.hotline", "migration.hotline"):
+    for name in ("applicant.phone", "holder.phone", "provider.hotline", "migration.hotline"):
         number = case.get(name)
         if number is not None and not _PHONE.fullmatch(re.sub(r"[()]", "", number)):
             yield _doubt("phone-shape", name)

@@ -27,7 +27,7 @@ _DAMAGED = {
     *("merchant-no-length", "terminal-no-length"),  # in CSV a number that lost its zeros is only short
 }
 
-NOTHING = Totals(money.ZERO, money.ZERO, money.ZERO, money.ZERO)
+NOTHING = Totals()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Named yes-or-no questions about a Case, for questions, tasks and letters to ask by name. Pure.
 
 A rule answers for what the user said and nothing else: None is never yes. Rules that also need the
-ground, the route or the day stand in situation.py.
+ground, the route or the day stand in circumstances.py and occasions.py, those that ask the journal in story.py.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ EXPLAINED = 20_000
 DEEPEST = 60
 """Levels of a template, each loop, condition or bracket being one."""
 LARGEST = 10**9
-"""The largest number that a sum may have or give."""
+"""The largest number that may be added or taken away."""
 
 ALLOWED = frozenset(
     {

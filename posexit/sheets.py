@@ -52,7 +52,7 @@ def sheet(stream: IO[bytes], source: str) -> Iterator[tuple[str, Iterator[Raw]]]
     try:
         from openpyxl import load_workbook
     except ImportError:
-        raise PosexitError("missing-extra", extra="xlsx") from None
+        raise PosexitError("missing-extra", extra="xlsx", install='pip install "posexit[xlsx]"') from None
     with _telling_broken(source), zipfile.ZipFile(stream) as archive:
         _check_sizes(archive, source)
     stream.seek(0)

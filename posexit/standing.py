@@ -1,4 +1,4 @@
-"""Whether this user may take a step of grounds.md 4 on this day, and why or why not. Pure."""
+"""Whether this user may take a step of escalation.py on this day, and why or why not. Pure."""
 
 from __future__ import annotations
 
@@ -260,11 +260,8 @@ def _time_is_over(now: Situation) -> bool:
 
 
 def _years_after(day: date) -> date:
-    """Return the last day of the three years; 29 February counts as the 28th."""
-    try:
-        return day.replace(year=day.year + LIMITATION_YEARS)
-    except ValueError:
-        return day.replace(year=day.year + LIMITATION_YEARS, day=28)
+    """Return the last day of the three years."""
+    return dates.years_after(day, LIMITATION_YEARS)
 
 
 def police(now: Situation) -> Verdict:

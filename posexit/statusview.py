@@ -12,7 +12,7 @@ from posexit.agenda import named_days
 from posexit.blocks import Language
 from posexit.checklist import doubt_text
 from posexit.chronology import chronology
-from posexit.dates import short_day
+from posexit.dates import FULL, short_day
 from posexit.explain import letter_title
 from posexit.journal import Closed, Done
 from posexit.library import Library
@@ -124,7 +124,7 @@ class _Seen:
         """Return how long a task is late, or could have been done; empty where neither."""
         if task.since is None or task.timing is None:
             return ""
-        how = "opened" if task.timing.unit == "full-days" else "passed"
+        how = "opened" if task.timing.unit in FULL.values() else "passed"
         return self.say(f"status.since.{how}", day=self.day(task.since))
 
     def stage(self) -> str:

@@ -49,9 +49,6 @@ OWN_PAPERS = frozenset(
 )
 """The papers that go to nobody: worked with, signed or posted in one's own house."""
 
-SIGNS = ("sent", "confirmed", "contacted", "answered", "task")
-"""What shows a task to be done: `sent LETTER`, `confirmed WHAT`, `contacted HOW`, `answered`, `task TASK` ticked off."""
-
 _DEMANDS = {*APPLICATIONS, "reminder", "rebuttal", "confirmation-request", "complaint"}
 _OWN_HOUSE: tuple[Body | None, ...] = (None, "institution", "head-office")
 
@@ -170,7 +167,10 @@ class Story:
         )
 
     def day_of(self, sign: str) -> date | None:
-        """Return the first day of a sign that a task is done: one of SIGNS, with what it is about behind it."""
+        """Return the first day of a sign that a task is done.
+
+        Signs are `sent LETTER`, `confirmed WHAT`, `contacted HOW`, `answered`, and `task TASK` ticked off.
+        """
         kind, _, about = sign.partition(" ")
         days = {
             "sent": (one.on for one in self.sent if one.letter == about),
@@ -267,7 +267,7 @@ def rule(predicate: StoryRule) -> StoryRule:
 
 @rule
 def application_sent(story: Story, today: date) -> bool:  # noqa: ARG001 (rules are asked alike)
-    """The application, the notice or the settlement letter went out."""
+    """The application, the notice, or the settlement, objection or information letter went out."""
     return story.first_sent() is not None
 
 

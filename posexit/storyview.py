@@ -10,7 +10,7 @@ from typing import Any
 
 from posexit.chronology import chronology, open_ended, sent_title
 from posexit.dates import day_text
-from posexit.journal import Arrived, Confirmed, Contact, Evidence, Offer, Reply
+from posexit.journal import Confirmed, Contact, Evidence, Offer, Reply
 from posexit.objections import FactWords, Objection, entries, in_complaint, unanswered
 from posexit.story import Objected, SentLetter
 from posexit.view import Blank, CaseView, Choice, Notes, Sum, View, record
@@ -129,13 +129,8 @@ class _Seen:
             waybill=self._text(one.waybill, "waybill"),
             to=self._label(one.to, "to"),
             arrived_on=self._day(one.arrived_on, "arrived_on"),
-            exhibit=self._exhibits(one.no, *self._arrivals(one)),
+            exhibit=self._exhibits(*filter(None, (one.no, one.arrival))),
         )
-
-    def _arrivals(self, one: SentLetter) -> Iterator[int]:
-        for event in self.view.now.story.events:
-            if isinstance(event, Arrived) and event.letter == one.letter and event.on == one.arrived_on:
-                yield event.no
 
     def reply(self, one: Objected) -> View:
         """Return the view of an objection: what it says, its facts by name, what a complaint says of it."""

@@ -16,6 +16,7 @@ from posexit.journal import Channel, Confirmable
 from posexit.situation import known_rules
 from posexit.slips import Slip, in_field, names_of, no_name, telling
 from posexit.trees import line_of
+from posexit.values import MOST_DAYS
 
 if TYPE_CHECKING:
     from posexit.library import Library
@@ -34,9 +35,6 @@ EVENTS = (
 
 ANCHORS = frozenset({"today", *EVENTS, *(name for name, field in FIELDS.items() if field.kind == "date")})
 DAY_COUNTS = frozenset(name for name, field in FIELDS.items() if field.kind == "days")
-
-MOST_DAYS = 3650
-"""Days between an anchor and a task: ten years, as in the answers."""
 
 
 class Due(Entry):
@@ -70,7 +68,7 @@ class TaskEntry(Entry):
     """One task as it is written: it applies when all rules of ``when`` hold.
 
     ``door`` says on which path: `ordinary`, `any`, or doors by name. ``covers`` are fields for which
-    this task is the way to find out; ``rows`` are rows of the mission, for the table of coverage;
+    this task is the way to find out; ``rows`` are rows of the table of coverage;
     ``done`` are signs in the journal (`Story.day_of`) each of which shows that it is done.
     """
 

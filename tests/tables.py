@@ -84,7 +84,7 @@ def _languages() -> Iterator[str]:
 
 
 def _coverage() -> Iterator[str]:
-    """Yield the mission's rows with the tasks, letters and questions that serve each.
+    """Yield what posexit is for, row by row, with the tasks, letters and questions that serve each.
 
     A letter serves the rows of the tasks that name it and of its own front matter; a question those of
     the part of the case it belongs to (questions.yaml, rows).
@@ -96,7 +96,14 @@ def _coverage() -> Iterator[str]:
             letters[task.letter] |= set(task.rows)
     asked = {ask.name: set(library.rows(ask.name)) for ask in QUESTIONS}
     yield "## Coverage\n"
-    yield "| row of the mission | tasks | letters | questions |"
+    yield (
+        "M1 the reason, M2 the contract, M3 first contact, M4 supporting statements, M5 the application, "
+        "M6 who applies, M7 truth and copies, M8 money, M9 machines and data, M10 staff, M11 customers, "
+        "M12 to M15 the ways to apply (acquirer or seller, app, bank, service company), M16 which of them, "
+        "M17 the new way to be paid; B1 the ground, B2 sources, B3 whom to address, B4 objections, "
+        "B5 where else to turn, B8 traps.\n"
+    )
+    yield "| row | tasks | letters | questions |"
     yield "| --- | --: | --- | --- |"
     for row in MISSION:
         tasks = sum(row in task.rows for task in library.tasks.tasks)

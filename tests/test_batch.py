@@ -8,6 +8,7 @@ import json
 import os
 import stat
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 import typer
 from conftest import Run
 from disk import Disk, all_files, dies_at
-from processes import COMMAND, environment
+from processes import COMMAND, environment, process
 
 from posexit.cells import Cell
 from posexit.cli import app
@@ -371,7 +372,7 @@ def test_answers_for_every_row(run: Run, tmp_path: Path) -> None:
     assert CaseFolder.open(tmp_path / "out" / "A-1").load().answers["exit.stop_on"] == "2026-12-31"
 
 
-@pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b", "1/0", "１/２"])
+@pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b", "1/0", "１/２", "1/" + "9" * 5000])
 def test_a_share_that_is_none(run: Run, tmp_path: Path, shard: str) -> None:
     source = table(tmp_path / "t.csv", row(1))
     assert "2/4" in run("batch", source, "--output", "out", "--shard", shard, code=1).err
@@ -386,6 +387,48 @@ def test_places_that_are_not_for_this(run: Run, tmp_path: Path) -> None:
     told(run, source, "--output", "out")
     (tmp_path / "out" / "batch.json").write_text("{}")
     assert "batch.json" in run("batch", source, "--output", "out", code=1).err
+
+
+def test_what_a_system_left_in_an_empty_folder_is_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".DS_Store").write_text("x")
+    assert told(run, table(tmp_path / "t.csv", row(1)), "--output", "out")["new"] == 1
+
+
+def test_a_name_with_a_star_costs_its_own_row_only(run: Run, tmp_path: Path) -> None:
+    whole = [
+        {"id": "B", "foo*": "x"},
+        {"id": "C", "terminals.*.place.x": "y"},
+        {"id": "D", "applicant.type": "personal"},
+    ]
+    lines = tmp_path / "t.jsonl"
+    lines.write_text("\n".join(map(json.dumps, whole)), encoding="utf-8")
+    assert told(run, lines, "--output", "out", code=1)["new"] >= 1
+    assert "foo*" in (tmp_path / "out" / "report.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_changed_template_or_language_makes_the_cases_anew(run: Run, tmp_path: Path) -> None:
+    source = table(tmp_path / "t.csv", row(1))
+    run("templates", "copy", "mine", "--letter", "cancellation")
+    own = ("--output", "out", "--templates", "mine")
+    assert told(run, source, *own)["new"] == 1
+    assert told(run, source, *own)["unchanged"] == 1
+    template = tmp_path / "mine" / "letters" / "cancellation.zh.md"
+    template.write_text(template.read_text(encoding="utf-8") + "\n另请电话告知。\n", encoding="utf-8")
+    program = (sys.executable, "-m", "posexit")
+    done = process("batch", str(source), *own, "--format", "md", "--json", program=program)
+    assert json.loads(done.stdout)["changed"] == 1
+    letter = next((tmp_path / "out/A-1/letters").glob("*申请书.md"))
+    assert "另请电话告知" in letter.read_text(encoding="utf-8")
+    assert told(run, source, "--output", "out", "--lang", "en")["changed"] == 1
+
+
+def test_without_the_library_for_sheets_it_is_said_what_to_install(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    (tmp_path / "t.xlsx").write_bytes(b"PK")
+    assert "posexit[xlsx]" in run("batch", "t.xlsx", "--output", "out", code=1).err
 
 
 def test_a_folder_that_somebody_else_made_is_not_touched(run: Run, tmp_path: Path) -> None:

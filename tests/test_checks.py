@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from posexit.checks import check_templates
 from posexit.checks.claims import check_claims
@@ -532,3 +533,7 @@ def test_the_built_in_templates_are_clean() -> None:
     assert [
         f"{one.where} {one.code} {one.text.en}" for one in check_templates(default_library(), TODAY, CASES)
     ] == []
+
+
+def test_situations_that_are_not_there_are_told(run: Run) -> None:
+    assert "--cases" in run("check", "--builtin", "--cases", "nowhere", code=2).err

@@ -1,3 +1,5 @@
+"""What differs between two texts: which lines are told, and how much of a long one."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,4 +1,4 @@
-"""The steps of grounds.md 4: tests/cases/escalation.yaml has the situations, here are the edges."""
+"""The steps of an escalation: tests/cases/escalation.yaml has the situations, here are the edges."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Names of files: of letters, of whatever a title holds, and of what is too long."""
+
 from __future__ import annotations
 
 import pytest

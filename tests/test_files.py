@@ -1,3 +1,5 @@
+"""Writing to disk: private from the first byte, whole or not at all, every refusal told."""
+
 from __future__ import annotations
 
 import errno

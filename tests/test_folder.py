@@ -1,3 +1,5 @@
+"""The case folder: made, found, taken, refused; answers kept and read again."""
+
 from __future__ import annotations
 
 import errno

@@ -13,7 +13,8 @@ from posexit.blocks import Language
 from posexit.case import Case, Contract, Exit, Provider, Reason
 from posexit.doors import DOORS
 from posexit.fields import FIELDS, case_of, pattern
-from posexit.ground import ON_ANY_ROW, ON_ROW, ROWS, Ground, binds, choose
+from posexit.gates import binds
+from posexit.ground import ON_ANY_ROW, ON_ROW, ROWS, Ground, choose
 from posexit.library import default_library
 
 TODAY = date(2026, 11, 23)

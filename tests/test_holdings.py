@@ -1,3 +1,5 @@
+"""Numbers of letters: given in order, kept, never given twice."""
+
 from __future__ import annotations
 
 from datetime import date

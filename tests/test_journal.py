@@ -136,6 +136,9 @@ def test_a_whole_last_line_without_its_line_feed_counts(folder: CaseFolder) -> N
 def test_a_whole_last_line_that_is_wrong_is_no_torn_one() -> None:
     with pytest.raises(PosexitError, match="unknown-event"):
         parse(b'{"kind": "dance"}', PATH)
+    with pytest.raises(PosexitError) as error:
+        parse(b'{"kind": "x"}', PATH)
+    assert error.value.params["line"] == 1
 
 
 def test_the_next_event_takes_the_place_of_a_torn_line(folder: CaseFolder) -> None:

@@ -1,3 +1,5 @@
+"""What is kept between runs: used while it fits, made anew where it is old, broken or another's."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""One process at a time: who holds the folder, and what a killed one leaves."""
+
 from __future__ import annotations
 
 import errno

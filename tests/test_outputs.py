@@ -1,3 +1,5 @@
+"""Files of a case: replaced while untouched, kept when edited, frozen when sent."""
+
 from __future__ import annotations
 
 import hashlib

@@ -44,6 +44,12 @@ def test_every_file_is_listed_with_its_size_and_what_was_edited(run: Run, case: 
     assert "--yes" in told.err
 
 
+def test_a_script_is_not_asked(run: Run, case: Path) -> None:
+    told = run("purge", case, "--json", code=2)
+    assert "--yes" in told.err
+    assert case.is_dir()
+
+
 def test_what_posexit_does_not_know_stays_and_is_named(run: Run, case: Path) -> None:
     (case / "letters" / "mine.md").write_text("x", encoding="utf-8")
     (case / "notes").mkdir()

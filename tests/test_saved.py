@@ -1,3 +1,5 @@
+"""case.json: every answer comes back, and what cannot be taken is named and kept."""
+
 from __future__ import annotations
 
 import json

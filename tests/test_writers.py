@@ -1,3 +1,5 @@
+"""The formats: the same letter in Markdown, text, HTML, Word and PDF, values escaped in each."""
+
 from __future__ import annotations
 
 import io

@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 import posexit
 from posexit import ground, route
+from posexit.checks.finders import HANZI
 from posexit.checks.findings import Code, Found, broken
 from posexit.doors import DOORS
 from posexit.errors import TemplateError
@@ -21,12 +22,11 @@ from posexit.questions import QUESTIONS
 from posexit.trees import line_of
 from posexit.words import is_plain
 
-_HANZI = "\u3400-\u9fff"
-_HALF_WIDTH = re.compile(rf"(?<=[{_HANZI}，。；：）”」}}])[,:;?!()](?=[{_HANZI}（“「{{])")
+_HALF_WIDTH = re.compile(rf"(?<=[{HANZI}，。；：）”」}}])[,:;?!()](?=[{HANZI}（“「{{])")
 _KEY = re.compile(r"begin|[a-z\\-]+(?:\\\.(?:[\w\\-]|\[\^\.\]\+)+)+")
 """A key as a pattern: names with dots, `[^.]+` where one is filled in at run time."""
-_SAYING = {"say": 0, "note": 0, "_say": 0, "_said": 0}
-"""Calls that take a key of messages.yaml: which argument it is."""
+_SAYING = {"say", "note", "_say", "_said"}
+"""Calls whose first argument is a key of messages.yaml."""
 _RAISING = {
     "PosexitError": ("errors", 0),
     "UsageError": ("errors", 0),
@@ -162,7 +162,7 @@ def _labels(library: Library, path: Path, field: Field) -> Iterator[Found]:
     for value, label in labels.items():
         if value not in field.choices:
             yield Found(where, Code.DEAD_WORDS, {"name": f"{name}: {value}"})
-        if re.search(f"[{_HANZI}]", label.en) or not re.search(f"[{_HANZI}]", label.zh):
+        if re.search(f"[{HANZI}]", label.en) or not re.search(f"[{HANZI}]", label.zh):
             at = f"{path}:{line_of(path, ('fields', name, 'choices', value))}"
             yield Found(
                 at, Code.LABEL_LANGUAGE, {"name": f"{name}: {value}", "zh_": label.zh, "en_": label.en}

@@ -56,9 +56,8 @@ def _source(library: Library, path: Path, source_id: str, today: date) -> Iterat
         yield Found(where, Code.SOURCE_INCOMPLETE, {"name": source_id, "missing": missing})
         if missing == "checked":
             return
-    mine = library.own is None or path.is_relative_to(
-        library.own
-    )  # who checks their own letters need not mend ours
+    # Who checks their own letters need not mend ours.
+    mine = library.own is None or path.is_relative_to(library.own)
     if mine and today - date.fromisoformat(source.checked) > A_YEAR:
         yield Found(where, Code.SOURCE_OLD, {"name": source_id, "checked": source.checked})
 

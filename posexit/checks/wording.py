@@ -1,4 +1,4 @@
-"""Words and punctuation that no letter may have: the reject list of letters.md as a table of rules."""
+"""Words and punctuation that no letter may have, as a table of rules."""
 
 from __future__ import annotations
 

@@ -29,7 +29,10 @@ def check(
         bool, typer.Option("--builtin", help="检查自带模板 / Check the built-in templates.")
     ] = False,
     cases: Annotated[
-        Path | None, typer.Option("--cases", help="用这些情形来试 / Situations to try.", metavar="DIR")
+        Path | None,
+        typer.Option(
+            "--cases", help="用这些情形来试 / Situations to try.", metavar="DIR", exists=True, file_okay=False
+        ),
     ] = None,
     as_json: JsonOption = False,
     lang: LangOption = None,

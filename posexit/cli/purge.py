@@ -44,7 +44,7 @@ def purge(
     plan = purging.plan(folder)
     if not as_json:
         put_lines(_lines(now, plan))
-    if not (yes or _sure(now, plain=plain)):
+    if not (yes or _sure(now, ask=not as_json, plain=plain)):
         raise PosexitError("not-purged", path=folder)
     gone = purging.purge(plan)
     if as_json:
@@ -62,7 +62,7 @@ def purge(
     put_lines([now.say(f"purge.{key}", count=len(plan.going), path=shown_path(plan.root))])
 
 
-def _sure(now: Session, *, plain: bool) -> bool:
+def _sure(now: Session, *, ask: bool, plain: bool) -> bool:
     """Return whether the user typed the word for it.
 
     Raises:
@@ -72,7 +72,7 @@ def _sure(now: Session, *, plain: bool) -> bool:
     from posexit.prompts.asking import Asking, Item
 
     item = Item("sure", now.say("purge.ask"), needed=True, flag="--yes")
-    asker = prompter(plain=plain)
+    asker = prompter(plain=plain) if ask else None
     asking = Asking(asker, now.say, teller(asker))
     return asking.run(lambda _: [item], {})["sure"].strip().casefold() in _YES
 

@@ -85,7 +85,7 @@ def _target(now: Session, folder: Path, output: Path | None) -> Path:
     """Return the folder for the copies: a new one, whose own name tells nothing.
 
     Raises:
-        PosexitError: file-exists, no-parent, output-in-case.
+        PosexitError: redact-into-new, no-parent, output-in-case.
     """
     import os
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from posexit.cli.living import Living
     from posexit.objections import FactWords, Objection
     from posexit.prompts.asking import Item
-
-OUTCOMES = ("open", "persists", "resolved")
 
 
 def reply(
@@ -110,6 +108,7 @@ def _items(case: Living, facts: Mapping[str, str]) -> Any:
     """Return what there is to ask: the reply, its own few questions, their words, the day, the outcome."""
     from posexit.cli.items import file, labels, on_day, one_of, words
     from posexit.errors import PosexitError
+    from posexit.journal import Outcome
     from posexit.objections import choose, entries
 
     now = case.now
@@ -124,7 +123,7 @@ def _items(case: Living, facts: Mapping[str, str]) -> Any:
         if strange := sorted(set(facts) - set(entry.facts)):
             raise PosexitError("unknown-fact", given=strange[0], known=", ".join(entry.facts) or "-")
         own = [_question(now.lang, name, about) for name, about in entry.facts.items()]
-        outcomes = labels(now, "outcome", OUTCOMES)
+        outcomes = labels(now, "outcome", get_args(Outcome))
         ask = now.say("reply.outcome")
         return [
             first,

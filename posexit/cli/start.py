@@ -16,6 +16,7 @@ from posexit.cli.options import (
     Kind,
     LangOption,
     LetterLangOption,
+    PlainOption,
     SetOption,
     TemplatesOption,
     TodayOption,
@@ -30,10 +31,7 @@ def start(
     answers: AnswersOption = None,
     pairs: SetOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="不问，直接写 / Write without asking.")] = False,
-    plain: Annotated[
-        bool,
-        typer.Option("--plain", envvar="ACCESSIBLE", help="逐行问答，不重画 / Numbered lines, no redraw."),
-    ] = False,
+    plain: PlainOption = False,
     example: Annotated[Kind | None, typer.Option("--example", help="用虚构例子 / A made-up case.")] = None,
     formats: Annotated[
         list[Format] | None, typer.Option("--format", help="格式，可重复 / Format, repeatable.")

@@ -9,12 +9,11 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from posexit.screen.drawing import Say
 from posexit.terminal import by_ear
 
 EVERY = 1000
 """Cases between two plain lines."""
-
-Say = Callable[..., str]
 
 
 @contextmanager

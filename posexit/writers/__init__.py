@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,15 +17,6 @@ if TYPE_CHECKING:
     Style = Callable[[str], str]
     """From the name of a style file, such as ``letter.css``, to its text."""
     Writer = Callable[[Document, Path | None, Style], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A file format: the suffix of its files, whether they are binary, and what writes them."""
-
-    suffix: str
-    binary: bool
-    writer: Writer
 
 
 def _markdown(document: Document, _font: Path | None, _style: Style) -> bytes:
@@ -59,13 +49,14 @@ def _pdf(document: Document, font: Path | None, style: Style) -> bytes:
     return pdf.write(document, font, style)
 
 
-FORMATS: dict[str, Format] = {
-    "md": Format(".md", binary=False, writer=_markdown),
-    "txt": Format(".txt", binary=False, writer=_text),
-    "html": Format(".html", binary=False, writer=_html),
-    "docx": Format(".docx", binary=True, writer=_docx),
-    "pdf": Format(".pdf", binary=True, writer=_pdf),
+FORMATS: dict[str, Writer] = {
+    "md": _markdown,
+    "txt": _text,
+    "html": _html,
+    "docx": _docx,
+    "pdf": _pdf,
 }
+"""What writes each format, by the suffix of its files."""
 
 
 def write(
@@ -89,7 +80,7 @@ def write(
     """
     if format not in FORMATS:
         raise PosexitError("unknown-format", given=format, choices=", ".join(FORMATS))
-    return FORMATS[format].writer(document, font, style or builtin_style)
+    return FORMATS[format](document, font, style or builtin_style)
 
 
 @cache

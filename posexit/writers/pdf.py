@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posexit.blocks import Heading, Items, Paragraph, Run, Sign, Table, plain
+from posexit.blocks import Heading, Items, Paragraph, Run, Sign, Table, plain, texts
 from posexit.errors import PosexitError, TemplateError
 from posexit.kept import kept
 from posexit.writers import builtin_style
@@ -231,7 +231,7 @@ def _missing() -> PosexitError:
 
 def _check(document: Document, faces: tuple[Face, ...]) -> None:
     """Refuse characters that would come out as empty boxes; Typst draws those without a word."""
-    text = "".join(_texts(document))
+    text = "".join((document.mark or "", document.reference or "", *texts(document)))
     known = frozenset[int]().union(*(face.characters for face in faces))
     lacking = [
         char
@@ -243,18 +243,6 @@ def _check(document: Document, faces: tuple[Face, ...]) -> None:
             f"{char if char.isprintable() else ''} (U+{ord(char):04X})".strip() for char in lacking
         )
         raise PosexitError("font-lacks-character", characters=names, font=faces[0].family)
-
-
-def _texts(document: Document) -> Iterable[str]:
-    yield from (document.mark or "", document.reference or "")
-    for block in document.blocks:
-        match block:
-            case Heading(line=line) | Paragraph(line=line):
-                yield plain(line)
-            case Items(items=lines) | Sign(lines=lines):
-                yield from map(plain, lines)
-            case Table(head=head, rows=rows):
-                yield from (plain(cell) for row in (head, *rows) for cell in row)
 
 
 def _blocks(part: Part, lang: Language, type_: Type) -> list[dict[str, Any]]:
