@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from posexit.errors import TemplateError
-from posexit.journal import Arrived, Closed, Confirmed, Contact, Done, Event, Evidence, Offer, Reply, Sent
 from posexit.letterhead import title
 from posexit.objections import entries
 from posexit.view import CaseView
+
+if TYPE_CHECKING:
+    from posexit.journal import Arrived, Contact, Event, Reply, Sent
 
 _ENDS = "。．.；;，, "
 """What a text that stands inside a line loses at its end."""
@@ -19,7 +22,7 @@ def chronology(view: CaseView) -> Iterator[tuple[Event, str]]:
 
     Evidence has its own list; what the user ticked off is the user's own affair.
     """
-    events = [event for event in view.now.story.events if not isinstance(event, Evidence | Done | Closed)]
+    events = [event for event in view.now.story.events if event.kind not in {"evidence", "done", "closed"}]
     for event in sorted(events, key=lambda event: (event.on, event.no)):
         yield event, " ".join(_told(view, event).splitlines())
 
@@ -47,18 +50,18 @@ def open_ended(text: str) -> str:
 
 
 def _told(view: CaseView, event: Event) -> str:
-    if isinstance(event, Contact):
+    if event.kind == "contact":
         return _contact(view, event)
-    if isinstance(event, Sent):
+    if event.kind == "sent":
         return _sent(view, event)
-    if isinstance(event, Arrived):
+    if event.kind == "arrived":
         return _say(view, "story.arrived", title=sent_title(view, event.letter, _as_sent(view, event)))
-    if isinstance(event, Reply):
+    if event.kind == "reply":
         return _replied(view, event)
-    if isinstance(event, Offer):
+    if event.kind == "offer":
         offer = _say(view, "story.offer", text=open_ended(event.what))
         return _say(view, "story.join").join([offer, _say(view, f"story.decided.{event.decision}")])
-    if isinstance(event, Confirmed):
+    if event.kind == "confirmed":
         return _say(view, "story.confirmed", what=_say(view, f"story.confirmable.{event.what}"))
     raise AssertionError(event)
 

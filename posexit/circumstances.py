@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from posexit import doors, machines, money, rules
-from posexit.journal import Confirmable
 from posexit.setting import Situation, rule
+
+if TYPE_CHECKING:
+    from posexit.journal import Confirmable
 
 LARGE_SUM = Decimal(5000)
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from posexit.circumstances import confirmations_wanted
 from posexit.entries import Pair
-from posexit.journal import Confirmable
 from posexit.library import Library
 from posexit.plan import applies, done_on
 from posexit.setting import Situation
+
+if TYPE_CHECKING:
+    from posexit.journal import Confirmable
 
 Kind = Literal["confirmation", "proof", "closing", "answer"]
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from posexit import standing
 from posexit.dates import Counted
 from posexit.doors import in_another_name
 from posexit.gates import binds
-from posexit.journal import Body
 from posexit.setting import Situation
 from posexit.standing import State, Verdict
+
+if TYPE_CHECKING:
+    from posexit.journal import Body
 
 StepId = Literal[
     "institution",

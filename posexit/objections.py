@@ -14,7 +14,6 @@ from posexit.blocks import Language
 from posexit.entries import Entry, Front, Letter, Names, Pair, Variant
 from posexit.errors import TemplateError
 from posexit.gates import binds
-from posexit.journal import Outcome
 from posexit.library import Library
 from posexit.setting import Situation
 from posexit.situation import known_rules
@@ -26,6 +25,8 @@ from posexit.words import fill
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
+
+    from posexit.journal import Outcome
 
 FactKind = Literal["text", "date", "money", "yesno"]
 _MOST_FACTS = 3

@@ -10,7 +10,6 @@ from posexit import dates, rules
 from posexit.dates import Counted
 from posexit.doors import merchant_gone, money_frozen, money_held
 from posexit.gates import binds
-from posexit.journal import Reply
 from posexit.setting import Situation
 from posexit.story import ANSWER_DAYS, FRAUD, SentLetter
 
@@ -97,7 +96,7 @@ def aml_complaint(now: Situation) -> Verdict:
 def _objected(now: Situation) -> SentLetter | None:
     """Return the first letter that objects to the measure: the objection, or an answer to "risk control"."""
     first_said = min(
-        (one.no for one in now.story.events if isinstance(one, Reply) and one.objection == RISK_CONTROL),
+        (one.no for one in now.story.events if one.kind == "reply" and one.objection == RISK_CONTROL),
         default=None,
     )
     letters = (

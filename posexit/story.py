@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from posexit.journal import (
-    Arrived,
-    Body,
-    Closed,
-    Confirmable,
-    Confirmed,
-    Contact,
-    Delivery,
-    Done,
-    Event,
-    Evidence,
-    Offer,
-    Outcome,
-    Reply,
-    Sent,
-    Undone,
-    taken_back,
-)
+if TYPE_CHECKING:
+    from posexit.journal import (
+        Arrived,
+        Body,
+        Closed,
+        Confirmable,
+        Confirmed,
+        Contact,
+        Delivery,
+        Event,
+        Evidence,
+        Offer,
+        Outcome,
+        Reply,
+        Sent,
+    )
 
 ANSWER_DAYS = 15
 """Days in which an answer is asked for: fact-answer-15-days-suggestion, no legal deadline."""
@@ -162,8 +161,8 @@ class Story:
         return tuple(
             event.on
             for event in self.events
-            if isinstance(event, Offer | Confirmed)
-            or (isinstance(event, Reply) and event.objection not in {SILENCE, FRAUD})
+            if event.kind in {"offer", "confirmed"}
+            or (event.kind == "reply" and event.objection not in {SILENCE, FRAUD})
         )
 
     def day_of(self, sign: str) -> date | None:
@@ -191,29 +190,31 @@ def _by_day(one: SentLetter) -> tuple[date, int]:
 
 def fold(events: Iterable[Event], begun: date | None = None) -> Story:
     """Return the story that events tell; their order in the journal decides what is later."""
+    from posexit.journal import taken_back  # whoever has no story does not wait for it
+
     written = tuple(events)
     gone = taken_back(written)
-    whole = tuple(event for event in written if not isinstance(event, Undone) and event.no not in gone)
-    given = [event for event in written if isinstance(event, Evidence)]
+    whole = tuple(event for event in written if event.kind != "undone" and event.no not in gone)
+    given = [event for event in written if event.kind == "evidence"]
     sent: list[SentLetter] = []
     replies: dict[str, Objected] = {}
     for event in whole:
-        if isinstance(event, Sent):
+        if event.kind == "sent":
             sent.append(_sent(event))
-        elif isinstance(event, Arrived):
+        elif event.kind == "arrived":
             _arrive(sent, event)
-        elif isinstance(event, Reply):
+        elif event.kind == "reply":
             replies[event.objection] = _replied(event, replies.get(event.objection))
     return Story(
-        contacts=tuple(event for event in whole if isinstance(event, Contact)),
+        contacts=tuple(event for event in whole if event.kind == "contact"),
         sent=tuple(sent),
         replies=tuple(replies.values()),
         exhibits={no: event for no, event in enumerate(given, start=1) if event.no not in gone},
         exhibits_given=len(given),
-        offers=tuple(event for event in whole if isinstance(event, Offer)),
-        confirmed=tuple(event for event in whole if isinstance(event, Confirmed)),
-        done={event.task: event.on for event in whole if isinstance(event, Done)},
-        closed=next((event for event in reversed(whole) if isinstance(event, Closed)), None),
+        offers=tuple(event for event in whole if event.kind == "offer"),
+        confirmed=tuple(event for event in whole if event.kind == "confirmed"),
+        done={event.task: event.on for event in whole if event.kind == "done"},
+        closed=next((event for event in reversed(whole) if event.kind == "closed"), None),
         events=whole,
         begun=begun,
     )

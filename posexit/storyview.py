@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posexit.chronology import chronology, open_ended, sent_title
 from posexit.dates import day_text
-from posexit.journal import Confirmed, Contact, Evidence, Offer, Reply
 from posexit.objections import FactWords, Objection, entries, in_complaint, unanswered
 from posexit.story import Objected, SentLetter
 from posexit.view import Blank, CaseView, Choice, Notes, Sum, View, record
+
+if TYPE_CHECKING:
+    from posexit.journal import Confirmed, Contact, Evidence, Offer
 
 
 class Passage:
@@ -141,7 +143,7 @@ class _Seen:
         numbers = [
             event.no
             for event in self.view.now.story.events
-            if isinstance(event, Reply) and event.objection == one.objection
+            if event.kind == "reply" and event.objection == one.objection
         ]
         return record(
             **known

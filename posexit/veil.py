@@ -13,16 +13,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posexit.case import Case
 from posexit.dates import day_text
 from posexit.fields import FIELDS, answers_of, pattern
-from posexit.journal import Happened, Offer
 from posexit.kinds import Part
 from posexit.setting import Situation
 from posexit.story import Story
 from posexit.view import BLANK_MARK
+
+if TYPE_CHECKING:
+    from posexit.journal import Happened
 
 BAR = "█" * 6
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -189,7 +191,7 @@ class Veil:
         )
 
     def _event(self, event: Any) -> Any:
-        typed = TEXTS | ({"what"} if isinstance(event, Offer) else frozenset())
+        typed = TEXTS | ({"what"} if event.kind == "offer" else frozenset())
         texts = ((name, getattr(event, name)) for name in type(event).model_fields if name in typed)
         changed: dict[str, Any] = {name: self.hide(text) for name, text in texts if isinstance(text, str)}
         if hasattr(event, "facts"):
