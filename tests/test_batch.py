@@ -427,7 +427,7 @@ def test_without_the_library_for_sheets_it_is_said_what_to_install(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    (tmp_path / "t.xlsx").write_bytes(b"PK")
+    (tmp_path / "t.xlsx").write_bytes(b"PK\x03\x04")
     assert "posexit[xlsx]" in run("batch", "t.xlsx", "--output", "out", code=1).err
 
 

@@ -136,14 +136,18 @@ def test_set_stands_over_answers_over_the_case_folder(run: Run, tmp_path: Path) 
     assert "898310154110001" in answers
 
 
-@pytest.mark.parametrize(
-    "name", ["phnoe", "terminals.x.place", "terminals.*.place", "terminals.999999999.place"]
-)
+@pytest.mark.parametrize("name", ["phnoe", "terminals.x.place", "terminals.*.place"])
 def test_a_name_that_is_none_is_told_over_a_case_folder_too(run: Run, name: str) -> None:
     run("start", "case", "--yes", *sets(PERSONAL), "--format", "md")
     assert name in run("letter", "--case", "case", "--set", f"{name}=1", code=1).err
     assert name in run("letter", "--set", f"{name}=1", code=1).err
     assert name in run("show", "case", "--set", f"{name}=1", code=1).err
+
+
+def test_a_machine_far_beyond_the_last_is_told_at_once(run: Run) -> None:
+    run("start", "case", "--yes", *sets(PERSONAL), "--format", "md")
+    given = ("--set", "terminals.999999999.place=1")
+    assert "缺第2项" in run("letter", "--case", "case", *given, code=1).err
 
 
 def test_an_answer_of_the_folder_that_no_longer_applies_is_not_used(run: Run) -> None:
