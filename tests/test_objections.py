@@ -14,7 +14,7 @@ from posexit.fields import case_of
 from posexit.gates import binds
 from posexit.journal import events_of
 from posexit.library import LANGUAGES, Library, default_library
-from posexit.objections import Objection, choose, entries, fact, is_fraud, prose, unanswered
+from posexit.objections import Objection, choose, entries, fact, in_complaint, is_fraud, prose, unanswered
 from posexit.setting import Situation
 from posexit.situation import situation
 from posexit.story import FRAUD, SILENCE, fold
@@ -269,3 +269,18 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, old: str, new: str, sai
     assert where.startswith(str(tmp_path / "objections.yaml"))
     assert where.rpartition(":")[2].isdigit()
     assert said in str(told.value.params["en"])
+
+
+def test_what_a_complaint_says_of_an_objection_has_the_day_and_nothing_else(tmp_path: Path) -> None:
+    built_in = default_library()
+    said = in_complaint(built_in, "contract-not-over", "persists", "zh", "11月3日")
+    assert said.startswith("11月3日以协议没有到期为由")
+    text = built_in.text("objections.yaml")[1].replace(
+        '"{on}以协议没有到期为由', '"{by}以协议没有到期为由', 1
+    )
+    (tmp_path / "objections.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(TemplateError) as told:
+        in_complaint(Library(tmp_path), "contract-not-over", "persists", "zh", "11月3日")
+    line = next(no for no, row in enumerate(text.split("\n"), 1) if "{by}" in row)
+    assert int(str(told.value.params["where"]).rpartition(":")[2]) in {line - 1, line}
+    assert "{on}" in str(told.value.params["zh"])

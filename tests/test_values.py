@@ -205,3 +205,11 @@ def test_addresses_and_references() -> None:
     assert values.identifier(" n8 nl-00１２ ") == "N8NL0012"
     assert values.identifier(" ") == ""
     assert refusal(values.identifier, " -_- ") == "no-number"
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("E1234567", "E*******"), ("E12345678", "E123*5678"), ("11010519491231002X", "1101**********002X")],
+)
+def test_a_number_of_a_paper_is_shown_without_its_middle(number: str, shown: str) -> None:
+    assert values.masked(number) == shown
