@@ -162,3 +162,12 @@ def test_everything_is_said_in_english_too(answering: Answering, monkeypatch: py
         ran.out + ran.err + "".join(f"{p.head}{p.ask}{p.hint}{p.now}{''.join(p.about)}" for p in typist.asked)
     )
     assert not [char for char in said if "\u4e00" <= char <= "\u9fff"]
+
+
+@pytest.mark.parametrize("word", ["没有", "没有。", "无", "No"])
+def test_who_says_that_there_is_none_has_answered(answering: Answering, word: str) -> None:
+    ran, typist = answering("out", typed=(*TO_THE_TERM, "不知道", MACHINE, word, "退出"), code=130)
+    assert "收过你押金" in typist.asked[-2].ask
+    assert "收过你押金" not in typist.asked[-1].ask
+    assert "✗" not in ran.out
+    assert not [name for name in saved(Path("out")) if name.startswith("charges")]

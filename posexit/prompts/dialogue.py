@@ -16,6 +16,7 @@ from posexit.prompts.wording import Wording
 from posexit.questions import QUESTIONS, Ask
 
 _EDIT = re.compile(r"(?:改|修改|edit|change)\s*(\d*)", re.IGNORECASE)
+_NOTHING = re.compile(r"(?:没有了?|无|没了?|none|no|nothing)[。.!！]?", re.IGNORECASE)
 _REMOVE = re.compile(r"(?:删|删除|delete|remove)\s*(\d*)", re.IGNORECASE)
 
 
@@ -91,7 +92,7 @@ class Dialogue:
 
     def _take(self, ask: Ask, typed: str) -> bool:
         """Take what was typed; return whether the question is done."""
-        if not typed.strip():
+        if not typed.strip() or (ask.many and _NOTHING.fullmatch(typed.strip())):
             return self._empty(ask)
         if ask.many and (found := _REMOVE.fullmatch(typed.strip())):
             self._remove(ask, self._entry_no(ask, found[1]))
