@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from posexit import trees
 from posexit.blocks import Language
 from posexit.entries import EntryWords, Front, Law, Letter, Pair, QuestionWords, Source
-from posexit.errors import TemplateError
+from posexit.errors import PosexitError, TemplateError
 from posexit.fields import flatten
 from posexit.slips import in_field, names_of, telling
 from posexit.trees import Tree
@@ -212,6 +212,20 @@ class Library:
         }
         known = [name for name in LETTER_ORDER if name in found]
         return (*known, *sorted(found - set(known)))
+
+    def check_letters(self, *given: str, more: tuple[str, ...] = ()) -> None:
+        """See that there are letters of these ids; ``more`` are taken for such too.
+
+        Raises:
+            PosexitError: unknown-letter, with the nearest right ids first.
+        """
+        from difflib import get_close_matches
+
+        known = (*self.letter_ids(), *more)
+        for one in given:
+            if one not in known:
+                near = dict.fromkeys((*get_close_matches(one, known), *known))
+                raise PosexitError("unknown-letter", given=one, known=", ".join(near))
 
     def letter(self, letter_id: str, lang: Language) -> Letter:
         """Return the template of a letter in one language."""

@@ -74,16 +74,13 @@ def batch(
     """Make the case folders of a whole table; a bad row never stops the rest."""
     from posexit.batchfolder import BatchFolder, Shard
     from posexit.cli.session import session
-    from posexit.errors import PosexitError
     from posexit.grouping import groups
     from posexit.rows import opened
     from posexit.seen import seen
 
     now = session(lang, templates, today)
     share = Shard.parse(shard)
-    known = now.library.letter_ids()
-    if strange := next((one for one in letters or [] if one not in known), None):
-        raise PosexitError("unknown-letter", given=strange, known=", ".join(known))
+    now.library.check_letters(*letters or ())
     _check_place(file, output)
     with opened(file, now.library) as table:
         place = BatchFolder.open(output, table.fingerprint, now.today, share, pretend=pretend)

@@ -74,7 +74,7 @@ def letter(
     now = session(lang, templates, today)
     asked: Sequence[Path | None] = outputs or [None]
     targets = {path: _format(path, format_) for path in asked}
-    _known(now, letter_id)
+    now.library.check_letters(letter_id)
     given = now.given(answers, [*(pairs or []), *([f"complaint.to={to.value}"] if to else [])], kind, case)
     seen = situation(given.case, now.today, given.story)
     languages = (letter_lang or LetterLang(given.case.letter.languages or "zh")).languages
@@ -97,14 +97,6 @@ def letter(
         _refuse_blanks(now, blanks)
     _deliver(now, documents, targets, font)
     _list_blanks(now, blanks)
-
-
-def _known(now: Session, letter_id: str) -> None:
-    from posexit.errors import PosexitError
-
-    known = now.library.letter_ids()
-    if letter_id not in known:
-        raise PosexitError("unknown-letter", given=letter_id, known=", ".join(known))
 
 
 def _format(output: Path | None, format_: Format | None) -> Format:

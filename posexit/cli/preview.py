@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -40,17 +39,13 @@ def preview(
 ) -> None:
     """Show a letter in several situations; with --output as a page, else as text."""
     from posexit.cli.session import put, session
-    from posexit.errors import PosexitError
     from posexit.files import write_output
     from posexit.preview import preview as made_of
     from posexit.styles import style
     from posexit.writers import preview as writer
 
     now = session(lang, templates, today)
-    known = (*now.library.letter_ids(), "checklist")
-    if letter_id not in known:
-        near = get_close_matches(letter_id, known)
-        raise PosexitError("unknown-letter", given=letter_id, known=", ".join(dict.fromkeys((*near, *known))))
+    now.library.check_letters(letter_id, more=("checklist",))
     made = made_of(letter_id, now.library, now.today, most)
     say = writer.Said(now.library, now.lang)
     chosen = shape or (Shape.md if output is None or output.suffix.lower() == ".md" else Shape.html)

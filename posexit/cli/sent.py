@@ -138,11 +138,9 @@ class _Items:
         return one_of(self.case.now, "letter", ask, list(self._fitting()), needed=True, flag="LETTER")
 
     def _known(self, raw: str) -> str:
-        from posexit.errors import PosexitError, UsageError
+        from posexit.errors import UsageError
 
-        known = self.case.now.library.letter_ids()
-        if raw not in known:
-            raise PosexitError("unknown-letter", given=raw, known=", ".join(known))
+        self.case.now.library.check_letters(raw)
         if self.flags["to"] and raw != "complaint":
             raise UsageError("to-without-complaint", letter=raw)
         return raw

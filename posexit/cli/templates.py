@@ -65,10 +65,7 @@ def _copy(now: Session, folder: Path, letter_ids: tuple[str, ...], *, as_json: b
     from posexit.library import default_library
     from posexit.originals import originals
 
-    known = default_library().letter_ids()
-    for letter_id in letter_ids:
-        if letter_id not in known:
-            raise PosexitError("unknown-letter", given=letter_id, known=", ".join(known))
+    default_library().check_letters(*letter_ids)
     contents = originals(letter_ids)
     if folder.exists() and not folder.is_dir():
         raise PosexitError("in-the-way", path=folder)
