@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -153,13 +153,13 @@ class Story:
 
     def answered_since(self, day: date) -> bool:
         """Return whether anything came back on a day or later: a reply, an offer or a confirmation."""
-        return any(on >= day for on in self._answers)
+        return any(on >= day for on, _ in self._answers)
 
     @property
-    def _answers(self) -> tuple[date, ...]:
-        """The days on which anything came back: a reply, an offer or a confirmation."""
+    def _answers(self) -> tuple[tuple[date, int], ...]:
+        """Day and number of everything that came back: a reply, an offer or a confirmation."""
         return tuple(
-            event.on
+            (event.on, event.no)
             for event in self.events
             if event.kind in {"offer", "confirmed"}
             or (event.kind == "reply" and event.objection not in {SILENCE, FRAUD})
@@ -170,15 +170,26 @@ class Story:
 
         Signs are `sent LETTER`, `confirmed WHAT`, `contacted HOW`, `answered`, and `task TASK` ticked off.
         """
+        return min((on for on, _ in self._signs(sign)), default=None)
+
+    def entry_of(self, *signs: str) -> int | None:
+        """Return the number of the first entry that is one of these signs."""
+        found = min((one for sign in signs for one in self._signs(sign)), default=None)
+        return found[1] if found else None
+
+    def _signs(self, sign: str) -> Iterator[tuple[date, int]]:
+        """Yield day and number of every entry that is a sign."""
         kind, _, about = sign.partition(" ")
-        days = {
-            "sent": (one.on for one in self.sent if one.letter == about),
-            "confirmed": (one.on for one in self.confirmed if one.what == about),
-            "contacted": (one.on for one in self.contacts if one.how == about),
-            "answered": iter(self._answers),
-            "task": (on for task, on in self.done.items() if task == about),
-        }
-        return min(days[kind], default=None)
+        if kind == "sent":
+            yield from ((one.on, one.no) for one in self.sent if one.letter == about)
+        elif kind == "confirmed":
+            yield from ((one.on, one.no) for one in self.confirmed if one.what == about)
+        elif kind == "contacted":
+            yield from ((one.on, one.no) for one in self.contacts if one.how == about)
+        elif kind == "answered":
+            yield from self._answers
+        else:
+            yield from ((one.on, one.no) for one in self.events if one.kind == "done" and one.task == about)
 
 
 EMPTY = Story()

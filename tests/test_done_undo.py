@@ -73,6 +73,53 @@ def test_a_note_and_a_proof_go_with_it(run: Run, case: Path, tmp_path: Path) -> 
     assert (done["note"], kept["of"], kept["name"]) == ("正反面", 1, "photo")
 
 
+def test_a_proof_that_comes_later_is_kept_with_the_entry_that_it_proves(
+    run: Run, case: Path, tmp_path: Path
+) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.png").write_text(name)
+    run("log", "case", "--how", "phone", "--yes")
+    run("done", "case", "export-records", "--yes")
+    whole = told(run, "done", "case", "export-records", "--proof", "a.png", "--on", "2026-11-22")
+    assert (whole["events"], whole["exhibits"]) == ([], [1])
+    run("sent", "case", "cancellation", "--how", "ems", "--yes")
+    said = run("done", "case", "send-the-request", "--proof", "b.png", "--yes").out
+    assert "就做完了" in said
+    assert "证据2：evidence/02-b.png" in said
+    run("done", "case", "export-records", "photograph-the-machine", "--proof", "c.png", "--yes")
+    kept = [event for event in journal(case) if event["kind"] == "evidence"]
+    assert [(one["file"], one["of"], one["on"]) for one in kept] == [
+        ("evidence/01-a.png", 2, "2026-11-22"),
+        ("evidence/02-b.png", 4, "2026-11-23"),
+        ("evidence/03-c.png", 6, "2026-11-23"),
+    ]
+
+
+def test_a_later_proof_that_is_none_or_kept_already_is_told(run: Run, case: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_text("a")
+    run("done", "case", "export-records", "--proof", "a.png", "--yes")
+    assert "b.png" in run("done", "case", "export-records", "--proof", "b.png", "--yes", code=1).err
+    assert "证据1" in run("done", "case", "export-records", "--proof", "a.png", "--yes").err
+    assert [event["kind"] for event in journal(case)] == ["done", "evidence"]
+
+
+def test_a_done_task_that_is_chosen_takes_its_proof_too(run: Run, case: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_text("a")
+    number = tasks(run)["export-records"]["number"]
+    run("done", "case", number, "--yes")
+    assert "证据1" in run("done", "case", "--proof", "a.png", "--plain", stdin=f"{number}\n").out
+    assert journal(case)[-1]["of"] == 1
+
+
+def test_a_note_that_is_not_written_down_is_told(run: Run, case: Path) -> None:
+    run("done", "case", "export-records", "--yes")
+    run("sent", "case", "cancellation", "--how", "ems", "--yes")
+    assert "posexit undo case 1" in run("done", "case", "export-records", "--note", "两份", "--yes").out
+    said = run("done", "case", "send-the-request", "--note", "两份", "--yes").out
+    assert "备注没有记下" in said
+    assert "undo" not in said
+
+
 def test_the_checklist_has_the_number_and_is_ticked(run: Run, case: Path) -> None:
     number = tasks(run)["export-records"]["number"]
     assert f"□ {number} **导出交易和结算明细**" in (case / "checklist.md").read_text("utf-8")

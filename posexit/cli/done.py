@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -55,11 +55,9 @@ def done(
     plan = {str(number): task for number, task in enumerate(case.status().tasks, start=1)}
     named = [_find(case, plan, name) for name in tasks or []]
     flags = {"on": on, "note": note, "proof": proof}
-    fresh = {task.id for task in named if not task.done}
     answers: Mapping[str, str] = {}
-    if fresh or not named:
-        items = _items(case, plan, asked=not named)
-        answers = case.ask(items, flags, yes=yes or as_json, plain=plain)
+    if proof or not all(task.done for task in named) or not named:
+        answers = case.ask(_items(case, plan, named, flags), flags, yes=yes or as_json, plain=plain)
         named = named or [_find(case, plan, answers["task"])]
     with case.writing():
         kept = case.keep(answers.get("proof"))
@@ -67,28 +65,48 @@ def done(
             ("done", {"task": task.id, "on": answers["on"], "note": answers["note"]})
             for task in _fresh(case, named)
         ]
-        events = case.add_all(ticked, kept)
-    lines = list(_lines(case, named, {event.task for event in events}))  # type: ignore[union-attr]
+        if kept and not ticked:
+            case.prove(_entry_of(case, named[0]), kept, answers.get("on", now.today))
+        events = case.add_all(ticked, kept if ticked else None)
+    lines = list(_lines(case, named, {event.task for event in events}, note))  # type: ignore[union-attr]
     case.end({"events": [told(event) for event in events]}, lines, as_json=as_json)
 
 
-def _items(case: Living, plan: Mapping[str, Task], *, asked: bool) -> Any:
-    """Return what there is to ask; the number of a task is its place in the list, as the status has it."""
+def _items(
+    case: Living, plan: Mapping[str, Task], named: Sequence[Task], flags: Mapping[str, object]
+) -> Callable[[Mapping[str, str]], Sequence[Item]]:
+    """Return what there is to ask; the number of a task is its place in the list, as the status has it.
+
+    Of what is done already nothing is asked, but a proof and its day are taken where flags give them.
+    """
     from posexit.cli.items import file, on_day, one_of, words
 
     now = case.now
 
     more = [on_day(case, ask=now.say("done.on")), words(now, "note"), file(now)]
+    only_proof = [item for item in more if flags["proof"] and item.name != "note" and flags[item.name]]
     choices = [(task.id, _label(case, task)) for task in plan.values()]
     which = one_of(now, "task", now.say("done.which"), choices, needed=True, flag="TASK")
-    done_before = {task.id for task in plan.values() if task.done}
 
     def items(so_far: Mapping[str, str]) -> Sequence[Item]:
-        if not asked:
-            return more
-        return [which, *([] if so_far.get("task") in {None, *done_before} else more)]
+        first = [] if named else [which]
+        chosen = named or [task for task in plan.values() if task.id == so_far.get("task")]
+        if not chosen:
+            return first
+        return [*first, *(only_proof if all(task.done for task in chosen) else more)]
 
     return items
+
+
+def _entry_of(case: Living, task: Task) -> int | None:
+    """Return the number of the entry by which a task is done: where it was ticked off, else a sign of it."""
+    known = case.now.library.tasks
+    signs = {one.id: one.done for one in known.closing} | {one.id: one.done for one in known.tasks}
+    return _own_entry(case, task) or case.story.entry_of(*signs.get(task.id, ()))
+
+
+def _own_entry(case: Living, task: Task) -> int | None:
+    return case.story.entry_of(f"task {task.id}")
 
 
 def _label(case: Living, task: Task) -> str:
@@ -151,11 +169,14 @@ def _fresh(case: Living, named: Sequence[Task]) -> Iterator[Task]:
             yield task
 
 
-def _lines(case: Living, named: Sequence[Task], written: set[str]) -> Iterator[str]:
+def _lines(case: Living, named: Sequence[Task], written: set[str], note: str | None) -> Iterator[str]:
     for task in {task.id: task for task in named}.values():
         on = (case.story.done.get(task.id) or task.done or case.now.today).isoformat()
         key = "done.done" if task.id in written else "done.already"
         yield case.now.say(key, title=task.title.to(case.now.lang), on=on)
+        if note and task.id not in written:
+            own = _own_entry(case, task)
+            yield case.now.say("done.note-again" if own else "done.no-note", path=case.name, no=own)
         unknown = [name for name in task.because if name in case.case.unknown]
         if unknown:
             pairs = " ".join(f"--set {name}={case.now.say('done.answer')}" for name in unknown)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -111,16 +112,25 @@ class Living:
     def add_all(
         self, happened: Sequence[tuple[str, Mapping[str, object]]], proof: Proof | None = None
     ) -> list[Event]:
-        """Write events, and what proves the first of them, all at once; return them with their numbers."""
+        """Write events, one at least where there is a proof of it, all at once; return them with their numbers.
+
+        ``proof`` is of the first of them.
+        """
         first = len(self.folder.journal().events) + 1
         events = [self._event(kind, answers) for kind, answers in happened]
-        if events and proof:
-            evidence = {"on": events[0].on, "of": first, **asdict(proof)}
-            events.insert(1, self._event("evidence", evidence))
+        if proof:
+            events.insert(1, self._proving(proof, first, events[0].on))
         journal = self.folder.append(*events)
         self._fold(journal)
         written = list(journal.events[first - 1 :])
         return [*written[:1], *written[2:]] if proof else written
+
+    def prove(self, no: int | None, proof: Proof, on: str | date) -> None:
+        """Write down that a file proves the entry of a number, which stands in the journal already."""
+        self._fold(self.folder.append(self._proving(proof, no, on)))
+
+    def _proving(self, proof: Proof, no: int | None, on: str | date) -> Event:
+        return self._event("evidence", {"on": on, "of": no, **asdict(proof)})
 
     def _event(self, kind: str, answers: Mapping[str, object]) -> Event:
         told = {name: value for name, value in answers.items() if value is not None and value != ""}
