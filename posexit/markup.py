@@ -310,7 +310,11 @@ def _fill_line(line: Line, values: Sequence[str]) -> Line:
         if run.blank:
             runs.append(run)
             continue
-        for no, piece in enumerate(_SENTINEL.split(run.text)):
-            text = values[int(piece)] if no % 2 else piece
-            runs += _split_blanks(text, bold=run.bold)
+        pieces = _SENTINEL.split(run.text)
+        pieces[1::2] = [values[int(place)] for place in pieces[1::2]]
+        if any(BLANK_MARK in piece for piece in pieces):
+            for piece in pieces:
+                runs += _split_blanks(piece, bold=run.bold)
+        elif text := "".join(pieces):
+            runs.append(Run(text, run.bold))
     return _joined(runs)

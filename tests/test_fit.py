@@ -10,15 +10,30 @@ import pypdf
 import pytest
 from conftest import TODAY
 from docx.enum.section import WD_ORIENT
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from posexit.blocks import Block, Document, Heading, Items, NewPage, Paragraph, Run, Sign, Table, plain
+from posexit.blocks import (
+    Block,
+    Document,
+    Heading,
+    Items,
+    Language,
+    NewPage,
+    Paragraph,
+    Run,
+    Sign,
+    Table,
+    plain,
+)
 from posexit.documents import render
 from posexit.fields import build
 from posexit.library import Library
 from posexit.situation import situation
 from posexit.writers import write
 from posexit.writers.fit import DENSE, TYPES, height, lines_of, pages
-from posexit.writers.layout import ROOM, columns, staying
+from posexit.writers.layout import ROOM, blank_em, columns, staying
+from tests.tries import tries
 
 SENTENCE = (
     "请于收到本申请之日起15日内书面答复，告知受理编号和经办人，并仅通过贵公司官方渠道联系，其余事项另行函告。"
@@ -137,6 +152,16 @@ def test_lines_break_as_they_are_counted() -> None:
     assert lines_of((Run("twelve words"),), 13, "en") == 1
     assert lines_of((Run("twelve words "),), 11, "en") == 1  # a space may hang over the edge
     assert lines_of((Run("twelve words"),), 9, "en") == 2
+
+
+@settings(max_examples=tries(200, 20_000))
+@given(st.text("一“①—…，（）　AaM1 ~é😀\u200d") | st.text(), st.sampled_from(["zh", "en"]))
+def test_a_text_that_is_taken_for_one_line_unmeasured_is_one_measured(text: str, lang: Language) -> None:
+    text = "".join(text.splitlines())
+    room = 2.5 * len(text)
+    assert lines_of((Run(text),), room, lang) == 1
+    blank = Run("____", blank=True)  # with it the line is measured
+    assert lines_of((Run(text), blank), room + 2 * blank_em(blank), lang) == 1
 
 
 def test_a_block_that_nobody_knows_is_an_error() -> None:

@@ -29,7 +29,7 @@ from posexit.writers.fit import (
 from posexit.writers.layout import blank_em, columns, staying, typed_lines, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from posexit.blocks import Align, Block, Document, Language, Line
     from posexit.writers import Style
@@ -222,28 +222,45 @@ def _table(block: Table, shape: Columns, wide: float, letter: _Letter) -> str:
     """Return a table; its type shrinks where the columns want more room than there is."""
     size = letter.type.table * shape.scale
     type_ = round(size * 2) / 2 if shape.scale < 1 else None
-    cell = _Shape(letter.base.styles["Letter Table"], line=CELL * size if type_ else None)
     widths = [round(wide * MM * share * _TWIPS) for share in shape.shares]
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
-    rows = []
-    for place, cells in enumerate((shape.head, *block.rows)):
-        head = place == 0
-        rows.append("<w:tr><w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if head else "") + "</w:trPr>")
-        cell.stays = head or None
-        for at, (line, align) in enumerate(zip(cells, block.align, strict=True)):
-            cell.align = "center" if head else align
-            runs = _runs(_cell(line, shape.room[at]), _BLANK_CELL, bold=head, size=type_)
-            rows.append(
-                f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{widths[at]}"/><w:vAlign w:val="center"/></w:tcPr>'
-                f"{_paragraph(cell, runs)}</w:tc>"
-            )
-        rows.append("</w:tr>")
+    style, line = letter.base.styles["Letter Table"], CELL * size if type_ else None
+    labels = [_Shape(style, stays=True, line=line, align="center")] * len(widths)
+    texts = [_Shape(style, line=line, align=align) for align in block.align]
+    rows = [_row(shape.head, _cells(labels, widths), shape.room, type_, head=True)]
+    cells = _cells(texts, widths)
+    rows += (_row(row, cells, shape.room, type_) for row in block.rows)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{letter.base.styles["Table Grid"]}"/>'
         '<w:tblW w:type="auto" w:w="0"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:firstColumn="1" w:firstRow="1" w:lastColumn="0" w:lastRow="0" w:noHBand="0" w:noVBand="1"'
         f' w:val="04A0"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
     )
+
+
+def _cells(shapes: Sequence[_Shape], widths: Sequence[int]) -> list[str]:
+    """Return how the cells of a row begin, each with a paragraph."""
+    return [
+        f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{across}"/><w:vAlign w:val="center"/></w:tcPr>'
+        f"<w:p><w:pPr>{shape.xml()}</w:pPr>"
+        for shape, across in zip(shapes, widths, strict=True)
+    ]
+
+
+def _row(
+    lines: Sequence[Line],
+    cells: Sequence[str],
+    room: Sequence[int],
+    size: float | None,
+    *,
+    head: bool = False,
+) -> str:
+    """Return a row of a table, of type of a size; the head is bold and stands on every page."""
+    made = "".join(
+        f"{begun}{_runs(_cell(line, across), _BLANK_CELL, bold=head, size=size)}</w:p></w:tc>"
+        for begun, line, across in zip(cells, lines, room, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{made}</w:tr>"
 
 
 def _sign_width(line: Line) -> int:

@@ -77,6 +77,7 @@ _TOKEN = re.compile(
     r"|[（《“「〔]*(?:[^\s\u2e80-\U0010ffff]+|[^\s])[，。；：、？！）》”」〕]*|\s+"
 )
 _HANZI = 2  # half-widths
+_WIDEST = 2.5  # half-widths that a character takes at the most: a capital between two hanzi
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +168,9 @@ def _table_height(table: Table, type_: Type, lang: Language) -> float:
 
 
 def _cell_lines(line: Line, room: float, lang: Language) -> int:
-    alone = all(run.blank for run in line)
-    return 1 if alone else lines_of(line, room, lang, blank=CELL_BLANK)
+    if _is_surely_short(line, room) or all(run.blank for run in line):
+        return 1
+    return lines_of(line, room, lang, blank=CELL_BLANK)
 
 
 def lines_of(line: Line, room: float, lang: Language, indent: float = 0, blank: float = 2) -> int:
@@ -181,7 +183,18 @@ def lines_of(line: Line, room: float, lang: Language, indent: float = 0, blank: 
         indent: half-widths before its first line.
         blank: half-widths for each em of a blank.
     """
+    if _is_surely_short(line, room - indent):
+        return 1
     return sum(_broken(piece, room, lang, indent, blank) for piece in typed_lines(line))
+
+
+def _is_surely_short(line: Line, room: float) -> bool:
+    """Say whether a text is so short that nothing has to be measured."""
+    for run in line:
+        if run.blank or "\n" in run.text or "\r" in run.text:
+            return False
+        room -= len(run.text) * _WIDEST
+    return room >= 0
 
 
 @lru_cache(maxsize=5_000)

@@ -48,8 +48,13 @@ class Columns:
 
 def typed_lines(line: Line) -> list[Line]:
     """Return a line cut where the user typed a line feed; never empty."""
-    if not any("\n" in run.text or "\r" in run.text for run in line):
-        return [line]
+    for run in line:
+        if "\n" in run.text or "\r" in run.text:
+            return _cut(line)
+    return [line]
+
+
+def _cut(line: Line) -> list[Line]:
     cut: list[Line] = []
     current: list[Run] = []
     for run in line:
