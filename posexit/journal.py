@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -186,6 +186,25 @@ def _line(event: Event) -> bytes:
 def taken_back(events: Iterable[Event]) -> frozenset[int]:
     """Return the numbers of the events that the user took back."""
     return frozenset(event.of for event in events if isinstance(event, Undone))
+
+
+def repeated(before: Iterable[Event], fresh: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the last events, of the kinds of fresh ones, that the first of those would say once more.
+
+    So it is where a command was killed after it had written, all or a part, and is run again.
+    """
+    kinds = {event.kind for event in fresh}
+    alike = [event for event in before if event.kind in kinds]
+    for count in range(min(len(alike), len(fresh)), 0, -1):
+        last = alike[-count:]
+        if list(map(_says, last)) == list(map(_says, fresh[:count])):
+            return tuple(last)
+    return ()
+
+
+def _says(event: Event) -> Mapping[str, object]:
+    """Return what an event says happened; the files of a letter follow from it."""
+    return event.model_dump(exclude={"at", "no", "files"})
 
 
 def check_day(on: date, case: Case, today: date) -> None:

@@ -115,6 +115,82 @@ def test_a_proof_that_is_kept_already_is_told_and_the_entry_stands(
     assert [event["kind"] for event in journal(case)] == ["contact", "evidence", "contact"]
 
 
+# again
+
+CALLED = ("log", "case", "--how", "phone", "--said", "找代理商", "--offer", "免一年流量费", "--yes")
+
+
+def kinds(folder: Path) -> list[str]:
+    return [event["kind"] for event in journal(folder)]
+
+
+def test_the_same_words_once_more_are_told_and_written_only_where_that_is_meant(run: Run, case: Path) -> None:
+    run(*CALLED)
+    run("done", "case", "export-records", "--yes")
+    said = run(*CALLED).out
+    assert "第1条记的就是这件事" in said
+    assert "第2条记的就是这件事" in said
+    assert "记下了" not in said
+    whole = json.loads(run(*CALLED, "--json").out)
+    assert (whole["events"], whole["standing"]) == ([], [1, 2])
+    assert kinds(case) == ["contact", "offer", "done"]
+    assert "记下了，第4条" in run(*CALLED, "--again").out
+    assert kinds(case)[3:] == ["contact", "offer"]
+
+
+@pytest.mark.parametrize(
+    "other", [("--on", "2026-11-22"), ("--said", "不行"), ("--how", "visit"), ("--with", "小林")]
+)
+def test_another_day_or_other_words_are_another_entry(run: Run, case: Path, other: tuple[str, str]) -> None:
+    for more in ((), other):
+        run("log", "case", "--how", "phone", "--said", "找代理商", *more, "--yes")
+    assert kinds(case) == ["contact", "contact"]
+
+
+def test_what_was_said_before_something_else_is_news_again(run: Run, case: Path) -> None:
+    for said in ("找代理商", "不行", "找代理商"):
+        run("log", "case", "--how", "phone", "--said", said, "--yes")
+    assert len(journal(case)) == 3
+
+
+def test_an_entry_that_was_taken_back_is_written_anew(run: Run, case: Path) -> None:
+    run(*CALLED)
+    run("undo", "case", "--yes")
+    said = run(*CALLED).out
+    assert "第1条记的就是这件事" in said
+    assert "记下了，第4条" in said
+    assert kinds(case) == ["contact", "offer", "undone", "offer"]
+
+
+def test_a_proof_that_comes_with_the_same_words_is_kept_with_their_entry(
+    run: Run, case: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.png").write_bytes(b"pixels")
+    run(*CALLED)
+    assert "证据1" in run(*CALLED, "--proof", "a.png").out
+    *_, kept = journal(case)
+    assert (len(journal(case)), kept["kind"], kept["of"], kept["name"]) == (3, "evidence", 1, "a")
+
+
+def test_a_letter_that_went_out_is_not_sent_twice_by_the_same_words(run: Run, case: Path) -> None:
+    sent = ("sent", "case", "cancellation", "--how", "ems", "--yes")
+    run(*sent)
+    assert "第1条记的就是这件事" in run(*sent).out
+    assert "送达" in run(*sent, "--arrived", "2026-11-23").out
+    assert kinds(case) == ["sent", "arrived"]
+    run(*sent, "--again")
+    assert kinds(case) == ["sent", "arrived", "sent"]
+
+
+def test_a_letter_whose_files_are_new_went_out_once_more(run: Run, case: Path) -> None:
+    sent = ("sent", "case", "rebuttal", "--how", "email", "--yes")
+    for objection in ("system-cannot", "ask-your-agent"):
+        run("reply", "case", "--objection", objection, "--yes", "--format", "md")
+        whole = json.loads(run(*sent, "--json").out)
+        assert (len(whole["events"]), len(whole["frozen"]), whole["standing"]) == (1, 1, [])
+    assert kinds(case) == ["reply", "sent", "reply", "sent"]
+
+
 # sent
 
 

@@ -235,7 +235,7 @@ def test_a_letter_that_did_not_go_out_may_change_again_and_did_not_arrive(run: R
 
 def test_a_letter_that_went_out_twice_stays_as_it_went(run: Run, case: Path) -> None:
     for _ in range(2):
-        run("sent", "case", "cancellation", "--how", "ems", "--yes")
+        run("sent", "case", "cancellation", "--how", "ems", "--again", "--yes")
     assert told(run, "undo", "case")["thawed"] == []
     assert any(letters(case).values())
 

@@ -233,3 +233,39 @@ def test_a_full_disk_leaves_the_journal_as_it_was(folder: CaseFolder, number: in
             with Disk(1, number, only=only).failing(), pytest.raises(PosexitError, match="cannot-write"):
                 folder.append(EVENTS[1])
             assert (folder.path / "journal.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("before", "fresh", "stand"),
+    [
+        ("", "a", ""),
+        ("a", "", ""),
+        ("a", "a", "a"),
+        ("b", "a", ""),
+        ("ab", "ab", "ab"),
+        ("ab", "b", "b"),
+        ("ab", "a", ""),
+        ("a", "ab", "a"),
+        ("aba", "ab", "a"),
+        ("aax", "aa", "aa"),
+    ],
+)
+def test_what_would_be_written_once_more_is_what_the_last_of_its_kind_say(
+    before: str, fresh: str, stand: str
+) -> None:
+    day, later = {"on": "2026-11-20"}, {"at": "2026-11-21T09:00:00Z"}
+    made = {
+        **{one: {"kind": "contact", "how": "phone", "said": one, **day} for one in "ab"},
+        "x": {"kind": "done", "task": "export-records", **day},
+    }
+    written = events_of(made[one] for one in before)
+    found = journal.repeated(written, events_of({**made[one], **later} for one in fresh))
+    assert [one.said for one in found if one.kind == "contact"] == list(stand)
+    assert set(found) <= set(written)
+
+
+def test_the_files_of_a_letter_are_nothing_that_happened_besides() -> None:
+    sent = {"kind": "sent", "on": "2026-11-20", "letter": "reminder", "how": "ems"}
+    (before,) = events_of([{**sent, "files": {"letters/09.md": "ab"}}])
+    assert journal.repeated([before], events_of([sent])) == (before,)
+    assert journal.repeated([before], events_of([{**sent, "waybill": "109"}])) == ()

@@ -56,6 +56,22 @@ def test_a_reply_by_flags_writes_the_event_and_the_letter(run: Run, case: Path) 
     assert "所要的2000.00元" in (case / "letters" / name).read_text(encoding="utf-8")
 
 
+def test_the_same_reply_once_more_writes_its_letter_and_no_second_entry(run: Run, case: Path) -> None:
+    reply = ("reply", case, "--objection", "system-cannot", "--yes", "--format", "md")
+    run(*reply)
+    (name,) = letters(case, "回复函")
+    (case / "letters" / name).unlink()
+    again = run(*reply).out
+    assert "第1条记的就是这件事" in again
+    assert "记下了" not in again
+    assert letters(case, "回复函") == [name]
+    assert len(journal(case)) == 1
+    run(*reply, "--again")
+    run(*reply, "--outcome", "persists")
+    run(*reply)
+    assert [one.get("outcome", "open") for one in journal(case)] == ["open", "open", "persists", "open"]
+
+
 def test_reply_in_json_says_what_was_written(run: Run, case: Path) -> None:
     told = json.loads(
         run(

@@ -17,7 +17,7 @@ from posexit.cli.prompting import prompter, teller
 from posexit.cli.session import Session, put, put_lines
 from posexit.errors import PosexitError
 from posexit.folder import CaseFolder
-from posexit.journal import KINDS, Event, Journal
+from posexit.journal import KINDS, Event, Journal, repeated
 from posexit.prompts.asking import Answers, Asking, Item
 from posexit.prompts.hush import hushed
 from posexit.setting import Situation
@@ -124,6 +124,23 @@ class Living:
         self._fold(journal)
         written = list(journal.events[first - 1 :])
         return [*written[:1], *written[2:]] if proof else written
+
+    def add_once(
+        self, happened: Sequence[tuple[str, Mapping[str, object]]], proof: Proof | None, *, again: bool
+    ) -> tuple[tuple[Event, ...], list[Event]]:
+        """Write events like `add_all`; return those of them that stand there already, and those written.
+
+        With ``again`` they are written once more.
+        """
+        fresh = [self._event(kind, answers) for kind, answers in happened]
+        stand = () if again else repeated(self.story.events, fresh)
+        if stand and proof:
+            self.prove(stand[0].no, proof, stand[0].on)
+        return stand, self.add_all(happened[len(stand) :], None if stand else proof)
+
+    def stand_already(self, events: Sequence[Event]) -> list[str]:
+        """Return the lines that say of events that they stand in the journal already."""
+        return [self.now.say("living.stands-already", no=event.no) for event in events]
 
     def prove(self, no: int | None, proof: Proof, on: str | date) -> None:
         """Write down that a file proves the entry of a number, which stands in the journal already."""

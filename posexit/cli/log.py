@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from posexit.cli.options import (
+    AgainOption,
     FolderArgument,
     JsonOption,
     LangOption,
@@ -64,6 +65,7 @@ def log(
         ),
     ] = None,
     proof: ProofOption = None,
+    again: AgainOption = False,
     yes: YesOption = False,
     plain: PlainOption = False,
     as_json: JsonOption = False,
@@ -91,9 +93,11 @@ def log(
     with case.writing():
         kept = case.keep(answers["proof"])
         happened = [(kind, {**about, "on": answers["on"]}) for kind, about in _happened(case, answers)]
-        events = case.add_all(happened, kept)
-    lines = [now.say("log.written-down", no=event.no, path=case.name) for event in events]
-    case.end({"events": [told(event) for event in events]}, lines, as_json=as_json)
+        stood, events = case.add_once(happened, kept, again=again)
+    lines = case.stand_already(stood)
+    lines += [now.say("log.written-down", no=event.no, path=case.name) for event in events]
+    whole = {"events": [told(event) for event in events], "standing": [event.no for event in stood]}
+    case.end(whole, lines, as_json=as_json)
 
 
 def _items(case: Living, named: tuple[str, ...], confirmed: int) -> Any:

@@ -107,6 +107,10 @@ PurgeYesOption = Annotated[bool, typer.Option("--yes", help="不问，直接删 
 PlainOption = Annotated[
     bool, typer.Option("--plain", envvar="ACCESSIBLE", help="逐行问答，不重画 / Numbered lines, no redraw.")
 ]
+AgainOption = Annotated[
+    bool,
+    typer.Option("--again", help="同样的事又有一次，再记一条 / It happened once more: write it again."),
+]
 OnOption = Annotated[
     str | None, typer.Option("--on", help="哪天发生的 / On which day.", metavar="DATE", show_default=False)
 ]

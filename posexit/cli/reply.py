@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from posexit.cli.options import (
+    AgainOption,
     FolderArgument,
     FontOption,
     Format,
@@ -49,6 +50,7 @@ def reply(
     ] = None,
     on: OnOption = None,
     proof: ProofOption = None,
+    again: AgainOption = False,
     formats: Annotated[
         list[Format] | None, typer.Option("--format", help="格式，可重复 / Format, repeatable.")
     ] = None,
@@ -80,13 +82,15 @@ def reply(
     about["facts"] = {name: answers[name] for name in entry.facts if answers.get(name)}
     failed: PosexitError | None = None
     with case.writing():
-        event = case.add("reply", about, case.keep(answers["proof"]))
+        stood, events = case.add_once([("reply", about)], case.keep(answers["proof"]), again=again)
+        (event,) = (*stood, *events)
         try:
             written = _write(case, [one.value for one in formats or ()], letter_lang, font)
         except PosexitError as error:  # what they answered is written down by then
             failed, written = error, []
     advice = entry.advice.to(now.lang) if entry.advice and event.outcome != "resolved" else ""  # type: ignore[union-attr]
-    lines = [now.say("reply.written-down", says=entry.they_say.to(now.lang))]
+    lines = case.stand_already(stood)
+    lines += [now.say("reply.written-down", says=entry.they_say.to(now.lang))] if events else []
     lines += [now.say("reply.advice", text=advice)] if advice else []
     lines += [now.say("reply.no-answer")] if is_fraud(answers["objection"]) else []
     lines += [now.say("reply.letter", path=path) for path in written]
@@ -95,6 +99,7 @@ def reply(
     sources = [_source(case, one) for one in _bound(case, entry)]
     lines += [now.say("reply.source", text=text) for text in sources]
     whole: dict[str, Any] = {"event": told(event), "advice": advice or None, "files": written}
+    whole["standing"] = [event.no for event in stood]
     whole["sources"] = list(_bound(case, entry))
     if failed:
         show_error(failed)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from posexit.cli.options import (
+    AgainOption,
     Body,
     FolderArgument,
     JsonOption,
@@ -48,6 +49,7 @@ def sent(
         str | None, typer.Option("--arrived", help="哪天送达 / Day it arrived.", metavar="DATE")
     ] = None,
     proof: ProofOption = None,
+    again: AgainOption = False,
     yes: YesOption = False,
     plain: PlainOption = False,
     as_json: JsonOption = False,
@@ -78,18 +80,22 @@ def sent(
     with case.writing():
         kept = case.keep(answers["proof"])
         if only_arrived:
-            events = case.add_all(arrival, kept)
+            stood, events = case.add_once(arrival, kept, again=again)
         else:
             about = {field: answers.get(field) for field in _SENT_FLAGS} | {"letter": name}
             about["title"] = _title(case, name, "zh")
             with _frozen(case, name) as frozen:
-                events = case.add_all([("sent", {**about, "files": frozen}), *arrival], kept)
+                went = ("sent", {**about, "files": frozen})
+                once_more = again or bool(frozen)  # what was written down before froze its files
+                stood, events = case.add_once([went, *arrival], kept, again=once_more)
     title = _title(case, name, now.lang)
-    lines = [now.say(f"sent.{event.kind}", title=title, on=event.on.isoformat()) for event in events]
+    lines = case.stand_already(stood)
+    lines += [now.say(f"sent.{event.kind}", title=title, on=event.on.isoformat()) for event in events]
     lines += [now.say("sent.frozen", path=path) for path in frozen]
-    if not frozen and not only_arrived:
+    if not (frozen or only_arrived or stood):
         lines.append(now.say("sent.no-files", title=title))
-    case.end({"events": [told(event) for event in events], "frozen": frozen}, lines, as_json=as_json)
+    whole = {"events": [told(event) for event in events], "standing": [event.no for event in stood]}
+    case.end(whole | {"frozen": frozen}, lines, as_json=as_json)
 
 
 class _Items:
