@@ -101,8 +101,8 @@ class CaseFiles:
     def _checklists(self) -> Iterator[Output]:
         slot = Slot(CHECKLIST)
         for lang in self.wanted.languages:
-            now = self.advice.now
-            document = checklist(now, self.library, lang, mark=self._mark(lang), veil=self._veil)
+            now, tasks = self.advice.now, self.advice.tasks
+            document = checklist(now, self.library, lang, tasks=tasks, mark=self._mark(lang), veil=self._veil)
             for suffix, content in self._written(document, slot).items():
                 yield self._output(f"checklist{self._twin(lang)}.{suffix}", content, slot, lang, suffix)
 

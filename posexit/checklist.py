@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from posexit.explain import ground_sentence
 from posexit.fields import FIELDS, pattern
 from posexit.plan import Task, Timing, papers, plan, tickable
 from posexit.setting import POST_DAYS
-from posexit.tasks import STATUSES
+from posexit.tasks import STATUSES, PaperEntry
 from posexit.veil import Veil
 from posexit.view import View, record
 
@@ -30,8 +29,14 @@ _HEDGED = re.compile(r"^posexit|(^|，)据|未核实")
 """Publishers that already say that a fact is no more than reported, or our own."""
 
 
-def checklist(
-    now: Situation, library: Library, lang: Language, *, mark: str | None = None, veil: Veil | None = None
+def checklist(  # noqa: PLR0913 (as render, and the plan)
+    now: Situation,
+    library: Library,
+    lang: Language,
+    *,
+    tasks: tuple[Task, ...] | None = None,
+    mark: str | None = None,
+    veil: Veil | None = None,
 ) -> Document:
     """Return the checklist of a situation in one language.
 
@@ -39,11 +44,12 @@ def checklist(
         now: the situation.
         library: where tasks, words and the template come from.
         lang: the language.
+        tasks: the plan of the situation, where it is made already.
         mark: a word for every page, such as 示例.
-        veil: what is kept out of the document.
+        veil: what is kept out of the document; the plan holds nothing of it.
     """
     now = veil.over(now) if veil else now
-    tasks = plan(now, library)
+    tasks = plan(now, library) if tasks is None else tasks
     numbers = {task.id: number for number, task in enumerate(tickable(tasks), start=1)}
     document = render(
         now,
@@ -67,19 +73,34 @@ def checklist(
 
 
 def _view(task: Task, number: int | None, library: Library, lang: Language) -> View:
-    title = task.title.to(lang)
+    """Return a task as the template sees it.
+
+    ``tick``, ``says`` and ``when`` are what our own prints: every row then has the same form, and is read
+    as markup once. Templates that were copied earlier put them together out of the others.
+    """
+    say = library.words.say
+    title, why = task.title.to(lang), task.why.to(lang).rstrip("。.")
+    source = source_text(task.sources, library, lang)
+    done = day_text(task.done, lang) if task.done else None
+    due = tick = ""
     if task.kind == "warning":
-        title = library.words.say("plan.beware", lang, title=title)
+        title = say("plan.beware", lang, title=title)
+    else:
+        due = task_when(task, library, lang)
+        tick = say("plan.tick.done" if done else "plan.tick.open", lang, number=number)
     return record(
-        phase=library.words.say(f"phases.{task.phase}", lang),
+        phase=say(f"phases.{task.phase}", lang),
         kind=task.kind,
         number=number,
-        done=day_text(task.done, lang) if task.done else None,
+        tick=tick,
         title=title,
-        why=task.why.to(lang).rstrip("。."),
-        due="" if task.kind == "warning" else task_when(task, library, lang),
+        why=why,
+        source=source,
+        says=say("plan.cited", lang, why=why, source=source) if source else why,
+        done=done,
+        due=due,
+        when=done or due,
         proof=task.proof.to(lang) if task.proof else "",
-        source=source_text(task.sources, library, lang),
     )
 
 
@@ -98,17 +119,18 @@ def when_text(timing: Timing | None, library: Library, lang: Language, *, bare: 
     say = library.words.say
     if timing is None:
         return say("plan.due.open", lang)
-    reckoned = _reckoned(timing, library, lang)
     if timing.counted is None:
-        return _waiting(timing, reckoned, library, lang)
+        return _waiting(timing, library, lang)
     opens = timing.unit in FULL.values()
     day = day_text(timing.counted.day, lang)
     if timing.late:
         return say("plan.due.since" if opens else "plan.due.now", lang, day=day)
-    notes = [reckoned] if timing.anchor != "today" else []
-    notes += filter(None, [basis(timing.counted, library.words, lang)])
     key = "plan.due.from" if opens else "plan.due.by"
-    if bare or not notes:
+    if bare:
+        return say(key, lang, day=day)
+    notes = [] if timing.anchor == "today" else [_reckoned(timing, library, lang)]
+    notes += filter(None, [basis(timing.counted, library.words, lang)])
+    if not notes:
         return say(key, lang, day=day)
     return say(f"{key}-reckoned", lang, day=day, reckoned=say("dates.joint", lang).join(notes))
 
@@ -141,13 +163,16 @@ def _reckoned(timing: Timing, library: Library, lang: Language) -> str:
     return say("plan.due.by-post", lang, reckoned=reckoned, days=POST_DAYS) if timing.by_post else reckoned
 
 
-def _waiting(timing: Timing, reckoned: str, library: Library, lang: Language) -> str:
+def _waiting(timing: Timing, library: Library, lang: Language) -> str:
     """Return what a task waits for: something to happen, or something to be known."""
     say = library.words.say
     missing = anchor_text(timing.waits_for or timing.anchor, library, lang)
     if timing.anchor == timing.waits_for and timing.anchor not in FIELDS:
-        return reckoned if timing.count else say("plan.due.when-it-happens", lang, anchor=missing)
+        if timing.count:
+            return _reckoned(timing, library, lang)
+        return say("plan.due.when-it-happens", lang, anchor=missing)
     if timing.count and timing.anchor == timing.waits_for:
+        reckoned = _reckoned(timing, library, lang)
         return say("plan.due.when-known-then", lang, name=missing, reckoned=reckoned)
     return say("plan.due.when-known", lang, name=missing)
 
@@ -182,17 +207,16 @@ def _citation(source: Source, library: Library, lang: Language) -> str:
 
 
 def _papers(now: Situation, library: Library, lang: Language) -> View:
-    return record(
-        **{status.replace("-", "_"): tuple(_listed(now, library, lang, status)) for status in STATUSES}
-    )
-
-
-def _listed(now: Situation, library: Library, lang: Language, status: str) -> Iterator[str]:
+    """Return the papers by what they are: needed, may be asked, never given."""
+    listed: dict[str, list[str]] = {status.replace("-", "_"): [] for status in STATUSES}
     for paper in papers(now, library):
-        if paper.status == status:
-            text = paper.text.to(lang)
-            note = paper.note.to(lang) if paper.note else None
-            yield library.words.say("plan.paper", lang, text=text, note=note) if note else text
+        listed[paper.status.replace("-", "_")].append(_paper(paper, library, lang))
+    return record(**{name: tuple(texts) for name, texts in listed.items()})
+
+
+def _paper(paper: PaperEntry, library: Library, lang: Language) -> str:
+    text = paper.text.to(lang)
+    return library.words.say("plan.paper", lang, text=text, note=paper.note.to(lang)) if paper.note else text
 
 
 def _liquidation(now: Situation, library: Library, lang: Language) -> str:

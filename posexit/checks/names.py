@@ -57,12 +57,12 @@ def _part(prefix: str) -> Names:
     return Names({name.removeprefix(f"{prefix}."): _field(field) for name, field in found.items()})
 
 
+_TASK = (
+    *("phase", "tick", "title", "says", "when", "proof"),
+    *("kind", "number", "why", "source", "done", "due"),
+)
 _CHECKLIST = {
-    "tasks": _listed(
-        Names(
-            dict.fromkeys(("phase", "kind", "number", "done", "title", "why", "due", "proof", "source"), LEAF)
-        )
-    ),
+    "tasks": _listed(Names(dict.fromkeys(_TASK, LEAF))),
     "papers": Names({status.replace("-", "_"): _listed(LEAF) for status in STATUSES}),
     **dict.fromkeys(("ground_text", "door_text", "route_text", "route_reason"), LEAF),
     "warnings": _listed(LEAF),
