@@ -33,6 +33,7 @@ class Count(int):
 _PLAIN = re.compile(r"(?:[^{}]|\{\{|\}\}|\{[a-z_]+(?::[^{}|]*\|[^{}|]*)?\})*")
 
 
+@lru_cache(maxsize=2_000)
 def is_plain(sentence: str) -> bool:
     """Say whether a sentence has only places such as {name} and {count:day|days}, none that looks into values."""
     return _PLAIN.fullmatch(sentence) is not None
@@ -47,8 +48,10 @@ def fill(sentence: str, **params: object) -> str:
     """
     if not is_plain(sentence):
         raise ValueError(sentence)
-    filled = {name: Count(value) if isinstance(value, int) else value for name, value in params.items()}
-    return sentence.format(**filled)
+    for name, value in params.items():
+        if isinstance(value, int):
+            params[name] = Count(value)
+    return sentence.format(**params)
 
 
 class Words:
@@ -63,9 +66,10 @@ class Words:
         self._part = lru_cache(part)
         self._parts = parts
         self._place = place
+        self._known: dict[str, Text] = {}
 
     def __contains__(self, key: str) -> bool:
-        return key in self._part(key.partition(".")[0])
+        return key in self._known or key in self._part(key.partition(".")[0])
 
     def keys(self) -> frozenset[str]:
         """Return every key there is."""
@@ -79,7 +83,9 @@ class Words:
                 `posexit check` finds both before a user does.
         """
         try:
-            sentence = self._part(key.partition(".")[0])[key].to(lang)
+            if key not in self._known:
+                self._known.update(self._part(key.partition(".")[0]))
+            sentence = self._known[key].to(lang)
             return fill(sentence, **params) if params else sentence
         except (LookupError, ValueError, AttributeError):
             raise TemplateError(
