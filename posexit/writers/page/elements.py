@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
 _VOID = {"br", "meta", "rect", "circle", "line", "path"}
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NONE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+_NO_CHARACTER = re.compile(f"[{_NONE}]")
 """What neither HTML nor XML can hold; it is shown as the sign for a character that cannot be shown."""
+_NOT_PLAIN = re.compile(f"[&<>\"'{_NONE}]")
+"""What a text may not have to stand in markup as it is."""
 
 
 class Html(str):
@@ -26,19 +31,15 @@ def tag(name: str, /, *inside: str, **attributes: str | None) -> Html:
         inside: markup as it is, any other text escaped.
         attributes: their values; `class_` is class, `font_size` is font-size, None leaves one out.
     """
-    named = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_text(value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
+    start = _start(name, **attributes)
     if name in _VOID and not inside:
-        return Html(f"<{name}{named}/>")
-    return Html(f"<{name}{named}>{joined(*inside)}</{name}>")
+        return Html(f"<{start}/>")
+    return Html(f"<{start}>{_escaped(inside)}</{name}>")
 
 
 def joined(*parts: str) -> Html:
     """Return parts one after the other, as markup: what is none is escaped."""
-    return Html("".join(part if isinstance(part, Html) else _text(part) for part in parts))
+    return Html(_escaped(parts))
 
 
 def link(text: str, relative: str, **attributes: str | None) -> Html:
@@ -49,5 +50,20 @@ def link(text: str, relative: str, **attributes: str | None) -> Html:
     return tag("a", text, href=quote(relative, errors="replace"), **attributes)
 
 
+@lru_cache(maxsize=1_000)
+def _start(name: str, /, **attributes: str | None) -> str:
+    """Return what an element begins with; most elements of a page, and of all pages, begin alike."""
+    named = (
+        f' {key.rstrip("_").replace("_", "-")}="{_text(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return name + "".join(named)
+
+
+def _escaped(parts: Sequence[str]) -> str:
+    return "".join([part if isinstance(part, Html) else _text(part) for part in parts])
+
+
 def _text(value: str) -> str:
-    return escape(_NO_CHARACTER.sub("\ufffd", value))
+    return escape(_NO_CHARACTER.sub("\ufffd", value)) if _NOT_PLAIN.search(value) else value
