@@ -30,42 +30,51 @@ def write(calendar: Calendar) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//posexit//posexit {__version__}//{calendar.lang.upper()}",
+        _folded(f"PRODID:-//posexit//posexit {__version__}//{calendar.lang.upper()}"),
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_text(calendar.name)}",
-        f"X-WR-RELCALID:{_text(calendar.id)}",
+        _line("X-WR-CALNAME", calendar.name),
+        _line("X-WR-RELCALID", calendar.id),
         *(line for entry in calendar.entries for line in _event(entry)),
         "END:VCALENDAR",
     ]
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+    return "".join([f"{line}\r\n" for line in lines]).encode()
 
 
-def _event(entry: Entry) -> Iterator[str]:
-    title, moment = _text(entry.title), f"{entry.changed:%Y%m%d}T000000Z"
-    yield from (
+def _event(entry: Entry) -> list[str]:
+    moment = f"{_day(entry.changed)}T000000Z"
+    alarm = [
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        _line("DESCRIPTION", entry.title),
+        f"TRIGGER:{_ALARM}",
+        "END:VALARM",
+    ]
+    return [
         "BEGIN:VEVENT",
-        f"SUMMARY:{title}",
-        f"DTSTART;VALUE=DATE:{entry.on:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{entry.on + timedelta(days=1):%Y%m%d}",
+        _line("SUMMARY", entry.title),
+        f"DTSTART;VALUE=DATE:{_day(entry.on)}",
+        f"DTEND;VALUE=DATE:{_day(entry.on + timedelta(days=1))}",
         f"DTSTAMP:{moment}",
-        f"UID:{_text(entry.uid)}",
+        _line("UID", entry.uid),
         f"SEQUENCE:{entry.sequence}",
         "CLASS:PRIVATE",
-        f"DESCRIPTION:{_text(entry.text)}",
+        _line("DESCRIPTION", entry.text),
         f"LAST-MODIFIED:{moment}",
         f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}",
         "TRANSP:TRANSPARENT",
-    )
-    if not entry.cancelled:
-        yield from (
-            "BEGIN:VALARM",
-            "ACTION:DISPLAY",
-            f"DESCRIPTION:{title}",
-            f"TRIGGER:{_ALARM}",
-            "END:VALARM",
-        )
-    yield "END:VEVENT"
+        *([] if entry.cancelled else alarm),
+        "END:VEVENT",
+    ]
+
+
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")
+
+
+def _line(name: str, text: str) -> str:
+    """Return a line that holds a text, folded where that is long; all others are short."""
+    return _folded(f"{name}:{_text(text)}")
 
 
 def _text(value: str) -> str:
