@@ -35,7 +35,8 @@ class Going:
 class CasePlan:
     """What goes of one case, in the order in which it goes, and what stays; ``open`` is one not closed yet.
 
-    ``folders`` are those of posexit in it: they go where nothing is left in them.
+    ``folders`` are those of posexit in it: they go where nothing is left in them. Nothing goes of what a
+    purge that was cut off left of a case: an empty folder with the lock of that run.
     """
 
     root: Path
@@ -84,8 +85,7 @@ def plan(path: Path) -> PurgePlan:
     root = path.absolute()
     if root.is_symlink():
         raise PosexitError("symlink", path=path)
-    if is_case(root):
-        case = _case(root)
+    if case := _case(root):
         return PurgePlan(root, (case,), stays=case.stays)
     if not _is_file(root / RUN):
         raise PosexitError("not-to-purge", path=path)
@@ -93,7 +93,7 @@ def plan(path: Path) -> PurgePlan:
 
 
 def purge(plan: PurgePlan) -> tuple[str, ...]:
-    """Remove what a plan says; return the folders that are gone.
+    """Remove what a plan says; return the folders of cases and of the run that are gone.
 
     What came into a folder since stays, and then so does the folder. The answers of a case go last, so that
     a purge that was cut off can be run again.
@@ -103,19 +103,34 @@ def purge(plan: PurgePlan) -> tuple[str, ...]:
     """
     gone: list[str] = []
     for case in plan.cases:
-        with CaseFolder.open(case.root).locked():
-            for one in case.going:
-                _remove(case.root, one.relative)
-        for folder in (*(case.root / inner for inner in case.folders), case.root):
-            gone += [str(folder)] if files.remove_empty(folder) else []
+        if os.path.lexists(case.root):
+            _purge(case)
+        gone += _remove_folders([case.root])
     for one in plan.run:
         _remove(plan.root, one.relative)
-    if plan.run and files.remove_empty(plan.root):
-        gone.append(str(plan.root))
+    gone += _remove_folders([plan.root] if plan.run else [])
     return tuple(gone)
 
 
-def _case(root: Path) -> CasePlan:
+def _purge(case: CasePlan) -> None:
+    folder = CaseFolder.open(case.root) if case.going else CaseFolder(case.root)
+    with folder.locked():
+        for one in case.going:
+            if one.relative == CASE:
+                _remove_folders(case.root / inner for inner in case.folders)
+            _remove(case.root, one.relative)
+
+
+def _remove_folders(folders: Iterable[Path]) -> list[str]:
+    """Remove those of the folders that hold nothing; return those that are gone by now."""
+    return [str(folder) for folder in folders if files.remove_empty(folder) or not os.path.lexists(folder)]
+
+
+def _case(root: Path) -> CasePlan | None:
+    """Return what goes of a case, None where none is there."""
+    if not is_case(root):
+        is_rest = root.is_dir() and [entry.name for entry in _inside(root)] == [LOCK]
+        return CasePlan(root, (), (), (), open=False) if is_rest else None
     folder = CaseFolder.open(root)
     saved, events = folder.load(), folder.journal().events
     story = fold(events, saved.begun)
@@ -147,8 +162,7 @@ def _run(root: Path) -> PurgePlan:
     stays: list[str] = []
     for entry in sorted(_inside(root), key=lambda entry: entry.name):
         path = Path(entry.path)
-        if entry.is_dir(follow_symlinks=False) and is_case(path):
-            case = _case(path)
+        if entry.is_dir(follow_symlinks=False) and (case := _case(path)):
             cases.append(case)
             stays += [f"{path.name}/{one}" for one in case.stays]
         elif _SHEET.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):

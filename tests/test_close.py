@@ -82,6 +82,15 @@ def test_closed_is_closed_until_it_is_opened_again(run: Run, case: Path) -> None
     assert kinds(case).count("closed") == 1
 
 
+def test_closed_by_a_run_that_was_killed_gets_its_record(run: Run, case: Path) -> None:
+    run("close", case, "--anyway", "--yes")
+    assert "补齐" not in run("close", case, code=1).err
+    (record,) = (case / "letters").glob("*结案记录*")
+    record.unlink()
+    assert "补齐" in run("close", case, "--json", code=1).err
+    assert record.is_file()
+
+
 def test_a_day_before_the_contract_or_ahead_is_refused(run: Run, case: Path) -> None:
     run("close", case, "--anyway", "--yes", "--on", "2026-11-24", code=1)
     assert kinds(case) == ["sent"]

@@ -22,6 +22,7 @@ from tests.typist import WHOLE, saved, settings
 MORE = {**PERSONAL, "settlement.unsettled_amount": "500"}
 MADE = ("start", "case", *settings(PERSONAL), "--yes", "--format", "md")
 SENT = ("sent", "case", "cancellation", "--how", "ems", "--on", "2026-11-20", "--yes")
+PHONED = ("log", "case", "--how", "phone", "--said", "三天内回电", "--yes")
 ADDED = "这一句是新模板里的。"
 HEAD = "id,applicant.type,applicant.form,applicant.standing,applicant.name,reason.kind\n"
 ROWS = "A-1,个人,individual,own,{},idle\nA-2,个人,individual,own,李四,idle\n"
@@ -52,6 +53,15 @@ COMMANDS: Mapping[str, Command] = {
     "reply": Command(("reply", "case", "--objection", "system-cannot", "--yes"), (MADE,)),
     "undo": Command(("undo", "case", "1", "--yes"), (MADE, SENT), adds=True),
     "render": Command(("render", "case", "--set", "settlement.unsettled_amount=500"), (MADE,)),
+    "calendar": Command(("calendar", "case", "--today", "2026-11-25"), (MADE, PHONED)),
+    "close": Command(("close", "case", "--anyway", "--yes"), (MADE,), once=True),
+    "redact": Command(("redact", "case", "-o", "copies", "--yes"), (MADE,), once=True),
+    "purge": Command(
+        ("purge", "case", "--yes"), (MADE, ("evidence", "case", "photo.png", "--yes")), PHOTO, once=True
+    ),
+    "purge a run": Command(
+        ("purge", "out", "--yes"), (TABLE,), {"t.csv": HEAD + ROWS.format("张小满")}, once=True
+    ),
     "update": Command(("update", "case", "--templates", "newer"), (MADE,), newer()),
     "batch again": Command(
         TABLE, (TABLE,), {"t.csv": HEAD + ROWS.format("张小满")}, then={"t.csv": HEAD + ROWS.format("王五")}

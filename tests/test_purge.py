@@ -149,6 +149,20 @@ def test_the_answers_go_last_so_that_a_purge_cut_off_goes_on(
     assert not case.exists()
 
 
+def test_a_purge_cut_off_at_its_end_goes_on_too(run: Run, case: Path) -> None:
+    for path in case.iterdir():
+        if path.is_file():
+            path.unlink()
+    (case / "lock").write_text("1\n")
+    run("purge", case, "--yes", code=1)
+    for path in (case / "letters").iterdir():
+        path.unlink()
+    (case / "letters").rmdir()
+    told = json.loads(run("purge", case, "--yes", "--json").out)
+    assert (told["removed"], told["folder_removed"]) == ([], True)
+    assert not case.exists()
+
+
 def test_a_case_in_use_is_left_alone(run: Run, case: Path) -> None:
     from posexit.folder import CaseFolder
 

@@ -47,6 +47,7 @@ def close(
     now = session(lang, templates, today)
     case = Living.open(now, folder)
     if case.story.closed:
+        _catch_up(case)
         raise PosexitError("closed-already", on=case.story.closed.on.isoformat(), path=folder)
     answers = _ask(case, on, ask=not (yes or as_json), plain=plain, anyway=anyway)
     with case.writing():
@@ -64,6 +65,15 @@ def close(
     case.end(whole, lines, as_json=as_json)
     if case.story.closed is None:
         raise typer.Exit(1)
+
+
+def _catch_up(case: Living) -> None:
+    """Write what a run that was killed, after it had closed the case, did not come to write."""
+    from posexit.cli.writing import refresh
+
+    done = refresh(case)
+    if done and done.changed:
+        case.now.note("close.caught-up")
 
 
 def _checks(case: Living) -> tuple[Check, ...]:

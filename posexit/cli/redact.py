@@ -58,6 +58,7 @@ def redact(
 
     now = session(lang, templates, today)
     case = Living.open(now, folder)
+    case.folder.tidy()  # a run that was killed may have left its lock, and copies that are whole
     target = _target(now, folder, output)
     names = (
         _named(fields) if fields else OWN if by_hand else _asked(case, ask=not (yes or as_json), plain=plain)
@@ -73,12 +74,22 @@ def redact(
             Veil(chosen(advice.now, names), by_hand=by_hand),
             case.example,
         ).make()
-    if not made.twins:
-        _left_out(now, made)
-        raise PosexitError("nothing-to-redact", path=folder)
-    files.write_folder(target, made.twins)
+        if not made.twins:
+            _left_out(now, made)
+            raise PosexitError("nothing-to-redact", path=folder)
+        mark = _mark(folder)
+        files.remove_stray_folders(target.parent, mark)
+        files.write_folder(target, made.twins, mark)
     files.flush()
     _tell(case, target, names, made, by_hand=by_hand, as_json=as_json)
+
+
+def _mark(folder: Path) -> str:
+    """Return what marks copies of this case that are not finished; they say nothing of whose they are."""
+    import os
+    from hashlib import sha256
+
+    return "redact-" + sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:16]
 
 
 def _target(now: Session, folder: Path, output: Path | None) -> Path:
