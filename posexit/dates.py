@@ -168,6 +168,8 @@ def arithmetic(counted: Counted, words: Words, lang: Language) -> str:
 
 def basis(counted: Counted, words: Words, lang: Language) -> str:
     """Return which holidays and make-up days counted and who says so; empty where weekends did it alone."""
+    if counted.unit in {"days", "full-days"}:
+        return ""
     return words.say("dates.joint", lang).join(_basis(counted, words, lang))
 
 
@@ -185,8 +187,10 @@ def _basis(counted: Counted, words: Words, lang: Language) -> Iterator[str]:
 
 def unknown_text(counted: Counted, words: Words, lang: Language) -> str:
     """Return of which years the holidays were not known; empty where there is none."""
+    if not counted.unknown:
+        return ""
     years = words.say("dates.comma", lang).join(map(str, counted.unknown))
-    return words.say("dates.unknown", lang, years=years) if years else ""
+    return words.say("dates.unknown", lang, years=years)
 
 
 def _spans(days: Iterable[date], words: Words, lang: Language) -> Iterator[str]:

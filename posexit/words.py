@@ -46,12 +46,18 @@ def fill(sentence: str, **params: object) -> str:
         LookupError: there is nothing for a place.
         ValueError: a place is more than a name: it could reach into a value, or ask for a thousand spaces.
     """
+    return _filled(sentence, params)
+
+
+def _filled(sentence: str, params: dict[str, object]) -> str:
+    if "{" not in sentence and "}" not in sentence:
+        return sentence
     if not is_plain(sentence):
         raise ValueError(sentence)
     for name, value in params.items():
         if isinstance(value, int):
             params[name] = Count(value)
-    return sentence.format(**params)
+    return sentence.format_map(params)
 
 
 class Words:
@@ -86,7 +92,7 @@ class Words:
             if key not in self._known:
                 self._known.update(self._part(key.partition(".")[0]))
             sentence = self._known[key].to(lang)
-            return fill(sentence, **params) if params else sentence
+            return _filled(sentence, params) if params else sentence
         except (LookupError, ValueError, AttributeError):
             raise TemplateError(
                 self._place(key), f"{key} 缺少或写坏了", f"{key} is missing or broken"
