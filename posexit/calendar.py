@@ -103,24 +103,26 @@ def stem_of(case: Case, folder: str) -> str:
 
 def _entries(found: Iterable[Appointment], past: Past, today: date) -> Iterator[Entry]:
     known = past.latest()
+    least = max(0, (today - _FIRST_DAY).days)
     for one in found:
         uid = f"{past.stem}-{one.id}{_AT}"
-        fresh = Entry(uid, one.on, _line(one.title), one.text.strip(), 0, today)
-        yield _numbered(fresh, known.pop(uid, None), today)
+        fresh = Entry(uid, one.on, _line(one.title), one.text.strip(), least, today)
+        before = known.pop(uid, None)
+        yield _numbered(fresh, before) if before else fresh
     for entry in sorted(known.values(), key=lambda entry: (entry.on, entry.uid)):
         if entry.on >= today:
-            yield _numbered(replace(entry, cancelled=True), entry, today)
+            yield _numbered(replace(entry, sequence=least, changed=today, cancelled=True), entry)
 
 
-def _numbered(fresh: Entry, before: Entry | None, today: date) -> Entry:
+def _numbered(fresh: Entry, before: Entry) -> Entry:
     """Return an entry as it was where nothing changed, else with a number above all that it ever had.
 
-    The days since the first release are such a number even where no earlier calendar is known.
+    A fresh one has the days since the first release, which are such a number even where no earlier calendar
+    is known.
     """
-    if before and before == replace(fresh, sequence=before.sequence, changed=before.changed):
+    if before == replace(fresh, sequence=before.sequence, changed=before.changed):
         return before
-    least = max(0, (today - _FIRST_DAY).days)
-    return replace(fresh, sequence=max(least, before.sequence + 1 if before else 0), changed=today)
+    return replace(fresh, sequence=max(fresh.sequence, before.sequence + 1))
 
 
 def _line(text: str) -> str:
