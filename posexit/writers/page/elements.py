@@ -10,11 +10,8 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 _VOID = {"br", "meta", "rect", "circle", "line", "path"}
-_NONE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
-_NO_CHARACTER = re.compile(f"[{_NONE}]")
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What neither HTML nor XML can hold; it is shown as the sign for a character that cannot be shown."""
-_NOT_PLAIN = re.compile(f"[&<>\"'{_NONE}]")
-"""What a text may not have to stand in markup as it is."""
 
 
 class Html(str):
@@ -32,7 +29,7 @@ def tag(name: str, /, *inside: str, **attributes: str | None) -> Html:
         attributes: their values; `class_` is class, `font_size` is font-size, None leaves one out.
     """
     start = _start(name, **attributes)
-    if name in _VOID and not inside:
+    if not inside and name in _VOID:
         return Html(f"<{start}/>")
     return Html(f"<{start}>{_escaped(inside)}</{name}>")
 
@@ -50,9 +47,15 @@ def link(text: str, relative: str, **attributes: str | None) -> Html:
     return tag("a", text, href=quote(relative, errors="replace"), **attributes)
 
 
+def _escaped(parts: Sequence[str]) -> str:
+    return "".join([part if isinstance(part, Html) else _text(part) for part in parts])
+
+
+# Most elements of a page, and of all pages of a run, begin alike and say what others say.
+
+
 @lru_cache(maxsize=1_000)
 def _start(name: str, /, **attributes: str | None) -> str:
-    """Return what an element begins with; most elements of a page, and of all pages, begin alike."""
     named = (
         f' {key.rstrip("_").replace("_", "-")}="{_text(value)}"'
         for key, value in attributes.items()
@@ -61,9 +64,6 @@ def _start(name: str, /, **attributes: str | None) -> str:
     return name + "".join(named)
 
 
-def _escaped(parts: Sequence[str]) -> str:
-    return "".join([part if isinstance(part, Html) else _text(part) for part in parts])
-
-
+@lru_cache(maxsize=3_000)
 def _text(value: str) -> str:
-    return escape(_NO_CHARACTER.sub("\ufffd", value)) if _NOT_PLAIN.search(value) else value
+    return escape(_NO_CHARACTER.sub("\ufffd", value))
