@@ -12,7 +12,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from io import FileIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from posexit.errors import PosexitError
 
@@ -212,10 +212,11 @@ def write_folder(path: Path, contents: Mapping[str, bytes], mark: str = "") -> N
         PosexitError: cannot-write; nothing of it is left.
     """
     beside = path.with_name(f".tmp-posexit-{mark}{'-' if mark else ''}{secrets.token_hex(8)}")
+    folders = {relative[:at] for relative in contents for at, char in enumerate(relative) if char == "/"}
     with telling("cannot-write", path):
         try:
             beside.mkdir(PRIVATE_FOLDER)
-            for folder in sorted({above for one in contents for above in PurePosixPath(one).parents})[1:]:
+            for folder in sorted(folders):
                 (beside / folder).mkdir(PRIVATE_FOLDER)
             for relative, content in contents.items():
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINKS

@@ -45,6 +45,22 @@ def test_every_answer_comes_back(answers):
     assert saved.parse(saved.dump(whole), PATH) == whole
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "".join(map(chr, range(0x100))),
+        "\u2028\u2029\u200b\ufeff\ufffe\uffff 张 𠮷 🙂",
+        "half \ud83d of a pair, and \udc00",
+        {'\n"\\\x7f': "a key"},
+        [[], {}, [[]], {"": {}}],
+        [None, True, False, 0, -1, 2**53, 2**64, 10**30, 0.5, 1e16],
+    ],
+)
+def test_it_is_written_as_json_writes_it(odd):
+    expected = json.dumps({"later": odd}, ensure_ascii=False, indent=2) + "\n"
+    assert saved.to_json({"later": odd}) == expected.encode("utf-8", "backslashreplace")
+
+
 def test_the_file_is_for_people_too():
     answers = {"contract.notice_days": "30", "terminals.1.place": "一店", "exit.route": "unknown", "id": "s1"}
     content = saved.dump(Saved(answers, frozenset({"applicant.email"})))
