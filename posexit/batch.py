@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from posexit import answers, files, manifest, saved
+from posexit import files, manifest, saved
 from posexit.advice import Advice, advise
-from posexit.answers import Answer
+from posexit.answers import canonical_text
 from posexit.blocks import Language
 from posexit.case import Case
 from posexit.casefiles import CaseFiles, Wanted
@@ -110,8 +110,9 @@ def handle(group: Group, order: Order) -> Outcome:
 
 
 def _case(group: Group, order: Order) -> tuple[Case, tuple[RowProblem, ...]]:
-    whole = {name: Answer(text) for name, text in {**order.given, **group.answers}.items()}
-    case, problems = build(answers.canonical(whole, _library(order.templates, order.holidays)))
+    library = _library(order.templates, order.holidays)
+    given = {**order.given, **group.answers}
+    case, problems = build({name: canonical_text(name, text, library) for name, text in given.items()})
     return case, tuple(
         RowProblem(_row(group, problem.name), problem.name, problem.code, problem.params)
         for problem in problems

@@ -363,8 +363,8 @@ class Case(Part):
                 return None
             if isinstance(here, tuple):
                 here = here[int(step) - 1] if 0 < int(step) <= len(here) else None
-            elif step in type(here).model_fields:
-                here = getattr(here, step)
+            elif step in (fields := vars(here)):
+                here = fields[step]
             else:
                 raise KeyError(name)
         return here

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from posexit.fields import FIELDS, pattern
 from posexit.problems import MERCHANT_NO_LENGTH, TERMINAL_NO_LENGTH
@@ -20,11 +20,11 @@ LENGTHS = {
 """Digits of the numbers that may begin with a zero, as the case has them."""
 
 _SCIENTIFIC = re.compile(r"-?[0-9](\.[0-9]+)?[Ee]\+?[0-9]{1,3}")
-_ALSO_NUMBERS = {"contract.number", "handover.waybill"}
+_NUMBERS = {name for name, field in FIELDS.items() if field.kind == "number"}
+_NUMBERS |= {"contract.number", "handover.waybill"}
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in a cell: its text, whether the sheet holds it as a number, and a code of what is wrong with it."""
 
     text: str
@@ -40,12 +40,12 @@ def damage(name: str, cell: Cell) -> str | None:
     """Return the code of what was done to a value before it came here, None where nothing can be told.
 
     A number of a machine, a paper or a card is text; taken for a number it loses its first zeros, its
-    last digits, or is shortened to 8.98E+14.
+    last digits, or is shortened to 8.98E+14. Of what is no field nothing is told.
     """
-    if cell.wrong:
-        return cell.wrong
     field = pattern(name)
-    if FIELDS[field].kind != "number" and field not in _ALSO_NUMBERS:
+    if cell.wrong:
+        return cell.wrong if field in FIELDS else None
+    if field not in _NUMBERS:
         return None
     text = cell.text.strip()
     if _SCIENTIFIC.fullmatch(text):

@@ -76,14 +76,12 @@ def csv_rows(text: IO[str]) -> Iterator[Raw]:
                 lines.too_long = False
                 yield no, "row-too-long"
                 continue
-            yield no, [_cell(text) for text in cells]
+            yield no, [_formula(text) if text.startswith("=") else Cell(text) for text in cells]
     finally:
         csv.field_size_limit(before)
 
 
-def _cell(text: str) -> Cell:
-    """Return a cell; ="0012" is how a number is kept as text for Excel, and any other formula is none."""
-    if not text.startswith("="):
-        return Cell(text)
+def _formula(text: str) -> Cell:
+    """Return a cell that begins so; ="0012" is how a number is kept as text for Excel, and any other is none."""
     kept = _AS_TEXT.fullmatch(text)
     return Cell(kept[1]) if kept else Cell(text, wrong="cell-formula")

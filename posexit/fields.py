@@ -78,7 +78,7 @@ FIELDS: dict[str, Field] = {field.name: field for field in _fields(Case)}
 
 def pattern(name: str) -> str:
     """Return the name with ``*`` for positions: terminals.2.place -> terminals.*.place."""
-    return _POSITION.sub(".*", name)
+    return name if name in FIELDS else _POSITION.sub(".*", name)
 
 
 def field_of(name: str) -> Field:
@@ -121,7 +121,7 @@ def flatten(value: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
         yield prefix, str(value)
 
 
-def _nest(answers: Mapping[str, str]) -> dict[str, Any]:
+def _nest(answers: Mapping[str, str | None]) -> dict[str, Any]:
     """Return dotted names as the nested form that the models read; lists become lists."""
     nested: dict[str, Any] = {}
     for name, value in answers.items():
@@ -144,10 +144,9 @@ def _misnamed(answers: Mapping[str, str]) -> Iterator[FieldProblem]:
             strange += 1
             hint = nearest(name) if strange <= _MOST_HINTS else None
             yield FieldProblem(name, "unknown-field", {"nearest": hint})
-            continue
-        head, _, rest = name.partition(".")
-        if head in LISTS:
-            seen.setdefault(head, set()).add(int(rest.split(".")[0]))
+        elif name not in FIELDS:  # it has a position
+            head, position, _ = name.split(".")
+            seen.setdefault(head, set()).add(int(position))
     for head, positions in seen.items():
         if len(positions) > MOST_ENTRIES:
             yield FieldProblem(head, "too-many-entries", {"most": MOST_ENTRIES})
@@ -178,19 +177,18 @@ def build(
     """
     given = {name: text for name, text in answers.items() if text.strip()}
     problems = list(_misnamed(given))
-    refused = {problem.name for problem in problems}
-    given = {n: t for n, t in given.items() if n not in refused and n.split(".")[0] not in refused}
+    if refused := {problem.name for problem in problems}:
+        given = {n: t for n, t in given.items() if n not in refused and n.split(".")[0] not in refused}
     unknown = {name for name, text in given.items() if text.strip().casefold() in UNKNOWN_WORDS}
-    values_ = {name: ("" if name in unknown else text) for name, text in given.items()}
+    taken = {name: (None if name in unknown else text) for name, text in given.items()}
     while True:
-        nested = _nest({name: text or None for name, text in values_.items()})  # type: ignore[misc]
         try:
-            case = Case.model_validate({**nested, "unknown": unknown, "skipped": skipped})
+            case = Case.model_validate({**_nest(taken), "unknown": unknown, "skipped": skipped})
         except ValidationError as error:
             found = [_problem(detail) for detail in error.errors(include_url=False, include_input=False)]
             problems += found
             for problem in found:
-                values_[problem.name] = ""
+                taken[problem.name] = None
         else:
             return case, tuple(problems)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from posexit.cells import damage
-from posexit.fields import FIELDS, LISTS, MOST_ENTRIES, pattern
+from posexit.fields import LISTS, MOST_ENTRIES
 from posexit.filenames import safe_name
 from posexit.rows import Row
 
@@ -97,10 +97,9 @@ def _group(no: int, rows: list[Row], earlier: Earlier) -> Group:
         if row.broken:
             problems.append(RowProblem(row.no, None, row.broken))
         for name, text in _placed(row, counts):
-            if name in answers and answers[name] != text:
-                problems.append(RowProblem(row.no, name, "row-contradicts", {"first": origin[name]}))
-            answers.setdefault(name, text)
-            origin.setdefault(name, row.no)
+            first = origin.setdefault(name, row.no)
+            if answers.setdefault(name, text) != text:
+                problems.append(RowProblem(row.no, name, "row-contradicts", {"first": first}))
         problems += _damaged(row)
     if not rows[0].broken:
         problems += _named_twice(rows[0], earlier)
@@ -116,15 +115,14 @@ def _named_twice(row: Row, earlier: Earlier) -> Iterator[RowProblem]:
 
 def _placed(row: Row, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
     """Yield the answers of a row; one without a position makes an entry behind those of the rows before."""
-    for part in LISTS:
-        counts[part] += any(name.startswith(f"{part}.*.") for name in row.cells)
+    for part in counts.keys() & {name.partition(".*.")[0] for name in row.cells if ".*." in name}:
+        counts[part] += 1
     for name, cell in row.cells.items():
-        part = name.split(".")[0]
-        yield name.replace("*", str(counts.get(part, "*")), 1), cell.text.strip()
+        part = name.partition(".")[0]
+        yield name.replace("*", str(counts[part]), 1) if part in counts else name, cell.text.strip()
 
 
 def _damaged(row: Row) -> Iterator[RowProblem]:
     for name, cell in row.cells.items():
-        code = damage(name, cell) if pattern(name) in FIELDS else None
-        if code:
+        if code := damage(name, cell):
             yield RowProblem(row.no, name, code)

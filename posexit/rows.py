@@ -169,17 +169,17 @@ def _texts(cells: Sequence[Cell] | str) -> list[str]:
 
 
 def _rows(raw: Iterable[Raw], columns: Sequence[Column]) -> Iterator[Row]:
-    width = max(column.no for column in columns)
+    names = {column.no: str(column.name) for column in columns}
+    width = max(names)
     for no, cells in raw:
         if isinstance(cells, str):
             yield Row(no, broken=cells)
-        elif any(_texts(cells[width:])):
+            continue
+        written = [(at, cell) for at, cell in enumerate(cells, start=1) if cell.text.strip()]
+        if written and written[-1][0] > width:
             yield Row(no, broken="row-too-wide")
-        elif any(_texts(cells)):
-            named = (
-                (str(column.name), cells[column.no - 1]) for column in columns if column.no <= len(cells)
-            )
-            yield Row(no, {name: cell for name, cell in named if cell.text.strip()})
+        elif written:
+            yield Row(no, {names[at]: cell for at, cell in written if at in names})
 
 
 def _json_lines(text: IO[str]) -> Iterator[Row]:

@@ -26,6 +26,10 @@ _MONEY = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _REFERENCE = re.compile(r"[\w][\w.-]{0,39}")
 _DAYS = re.compile(r"(\d+)(?:天|日|个自然日|days?)?", re.IGNORECASE)
+_BLANKS = re.compile(r"\s")
+_BLANKS_AND_DASHES = re.compile(r"[\s\-‐‑–—_]")
+_YUAN_BEFORE = re.compile(r"\s|人民币|^RMB|^CNY|[¥￥]", re.IGNORECASE)
+_YUAN_BEHIND = re.compile(r"(?:元整?|圆整?|CNY|RMB|yuan)$", re.IGNORECASE)
 _RESIDENT_LENGTH = _CREDIT_CODE_LENGTH = 18
 _CREDIT_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _IN_A_TEXT = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){16}[ -]?[0-9Xx](?![0-9A-Za-z])")
@@ -54,6 +58,8 @@ def _character_name(char: str) -> str:
 
 def visible(text: str) -> str:
     """Return a foreign text in one line, with the code of every character that nobody would see."""
+    if text.isprintable():
+        return text
     return "".join(
         f"<U+{ord(char):04X}>" if unicodedata.category(char) in _FORBIDDEN_CATEGORIES else char
         for char in text
@@ -67,9 +73,10 @@ def text(raw: str, *, longest: int = SHORT) -> str:
     letter show something else than it says.
     """
     clean = raw.replace("\r\n", "\n").replace("\t", " ").strip()
-    for position, char in enumerate(clean, start=1):
-        if _is_forbidden(char):
-            raise Refused("forbidden-character", character=_character_name(char), position=position)
+    if not clean.isprintable():  # what is refused never is
+        for position, char in enumerate(clean, start=1):
+            if _is_forbidden(char):
+                raise Refused("forbidden-character", character=_character_name(char), position=position)
     if len(clean) > longest:
         raise Refused("too-long", length=len(clean), longest=longest)
     return clean
@@ -104,12 +111,12 @@ def identifier(raw: str) -> str:
 
 
 def _squeezed(raw: str) -> str:
-    return re.sub(r"[\s\-‐‑–—_]", "", _narrow(raw)).upper()
+    return _BLANKS_AND_DASHES.sub("", _narrow(raw)).upper()
 
 
 def day(raw: str) -> date:
     """Return the day of 2026年11月23日, 2026-11-23, 2026/11/23, 2026.11.23 or 20261123."""
-    match = _DATE.fullmatch(re.sub(r"\s", "", _narrow(raw)))
+    match = _DATE.fullmatch(_BLANKS.sub("", _narrow(raw)))
     if not match:
         raise Refused("not-a-date")
     year, month, day_of_month = (int(part) for part in match.groups() if part is not None)
@@ -123,8 +130,7 @@ def day(raw: str) -> date:
 
 def money(raw: str) -> Decimal:
     """Return an amount in yuan with two decimals; 元, ¥, 万 and thousands commas are understood."""
-    clean = re.sub(r"\s|人民币|^RMB|^CNY|[¥￥]", "", _narrow(raw), flags=re.IGNORECASE)
-    clean = re.sub(r"(?:元整?|圆整?|CNY|RMB|yuan)$", "", clean, flags=re.IGNORECASE)
+    clean = _YUAN_BEHIND.sub("", _YUAN_BEFORE.sub("", _narrow(raw)))
     if re.match(r"[-−－]", clean):
         raise Refused("negative-amount")
     tenthousands = clean.endswith("万")
@@ -142,7 +148,7 @@ def money(raw: str) -> Decimal:
 
 def days(raw: str) -> int:
     """Return a whole number of days, 0 to 3650."""
-    match = _DAYS.fullmatch(re.sub(r"\s", "", _narrow(raw)))
+    match = _DAYS.fullmatch(_BLANKS.sub("", _narrow(raw)))
     if not match:
         raise Refused("not-days")
     count = int(match[1])
