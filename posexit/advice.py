@@ -37,12 +37,10 @@ class Advice:
 def advise(case: Case, library: Library, today: date, story: Story = EMPTY) -> Advice:
     """Return the advice for a case on a day, after what happened, with the letters of a library."""
     now = situation(case, today, story)
-    fronts = ((letter_id, library.letter(letter_id, "zh").front) for letter_id in library.letter_ids())
+    occasions = ((letter_id, library.occasion(letter_id)) for letter_id in library.letter_ids())
     return Advice(
         now=now,
-        letters=tuple(
-            Applying(letter_id, front.when) for letter_id, front in fronts if now.holds(front.when)
-        ),
+        letters=tuple(Applying(letter_id, rule) for letter_id, rule in occasions if now.holds(rule)),
         tasks=plan(now, library),
         steps=steps(now),
         problems=(*problems(case, today), *doubts(case)),

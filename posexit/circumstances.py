@@ -226,6 +226,8 @@ def milestones(now: Situation) -> dict[str, date]:
     The letter is the first application, the demand the last letter that asks for an answer, the complaint
     one to the authority, filed when it arrived or else went out.
     """
+    if not now.story.events:
+        return {}
     first, last, filed = now.story.first_sent(), now.story.last_demand, now.story.complained_to("regulator")
     days = {
         "letter-sent": first.on if first else None,

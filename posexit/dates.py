@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from posexit.blocks import Language
@@ -118,12 +119,17 @@ def _said(day: date, holidays: Holidays) -> tuple[bool, str | None] | None:
     for year in (day.year + 1, day.year) if day.month == DECEMBER else (day.year,):
         if year in holidays and day in holidays[year].days:
             return holidays[year].days[day], holidays[year].source
-    if day.year in holidays:
-        return day.weekday() < SATURDAY, None
+    is_worked = day.weekday() < SATURDAY if day.year in holidays else _built_in(day)
+    return None if is_worked is None else (is_worked, None)
+
+
+@lru_cache(maxsize=1024)
+def _built_in(day: date) -> bool | None:
+    """Return whether a day is worked by the calendar that comes with the program, None for a year that it lacks."""
     import chinese_calendar
 
     try:
-        return bool(chinese_calendar.is_workday(day)), None
+        return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:  # before its first or after its last year
         return None
 

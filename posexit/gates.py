@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from posexit import rules
 from posexit.case import Case
@@ -113,7 +114,9 @@ GATES: tuple[tuple[str, Callable[[Case], bool]], ...] = (
 
 def binds(case: Case, source_id: str) -> bool:
     """Return whether a source may be cited for this user and this acquirer."""
-    for beginning, gate in GATES:
-        if source_id.startswith(beginning):
-            return gate(case)
-    return True
+    return _gate(source_id)(case)
+
+
+@lru_cache(maxsize=1024)
+def _gate(source_id: str) -> Callable[[Case], bool]:
+    return next((gate for beginning, gate in GATES if source_id.startswith(beginning)), rules.always)

@@ -231,6 +231,11 @@ class Library:
         """Return the template of a letter in one language."""
         return self._document(f"letters/{letter_id}.{lang}.md", letter_id, lang)
 
+    @cache  # noqa: B019 (a library lives as long as the process)
+    def occasion(self, letter_id: str) -> str:
+        """Return the rule under which a letter applies."""
+        return self.letter(letter_id, "zh").front.when
+
     def checklist(self, lang: Language) -> Letter:
         """Return the template of the checklist in one language."""
         return self._document(f"checklist.{lang}.md", "checklist", lang)

@@ -85,24 +85,25 @@ def plan(now: Situation, library: Library) -> tuple[Task, ...]:
     """Return the tasks that apply, by phase, in the order of the file; what to find out comes first."""
     applying = [task for task in library.tasks.tasks if applies(now, task)]
     covered = {name for task in applying for name in task.covers}
-    tasks = [*_find_out(now, library, covered)]
-    tasks += [
-        Task(
-            id=task.id,
-            phase=task.phase,
-            kind="find-out" if set(task.covers) & now.case.unknown else task.kind,
-            title=task.title,
-            why=task.why,
-            because=(*task.when, *(name for name in task.covers if name in now.case.unknown)),
-            timing=timing(task.due, now, library) if task.due else None,
-            proof=task.proof,
-            sources=tuple(source for source in task.source if binds(now.case, source)),
-            letter=_letter(task.letter, now, library),
-            done=done_on(task, now.story),
-        )
-        for task in applying
-    ]
+    tasks = [*_find_out(now, library, covered), *(_task(entry, now, library) for entry in applying)]
     return tuple(sorted(tasks, key=lambda task: PHASES.index(task.phase)))
+
+
+def _task(entry: TaskEntry, now: Situation, library: Library) -> Task:
+    to_find = tuple(name for name in entry.covers if name in now.case.unknown)
+    return Task(
+        id=entry.id,
+        phase=entry.phase,
+        kind="find-out" if to_find else entry.kind,
+        title=entry.title,
+        why=entry.why,
+        because=(*entry.when, *to_find),
+        timing=timing(entry.due, now, library) if entry.due else None,
+        proof=entry.proof,
+        sources=tuple(source for source in entry.source if binds(now.case, source)),
+        letter=_letter(entry.letter, now, library),
+        done=done_on(entry, now.story),
+    )
 
 
 def tickable(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
@@ -124,8 +125,7 @@ def done_on(entry: TaskEntry | ClosingEntry, story: Story) -> date | None:
 
 def applies(now: Situation, entry: TaskEntry | PaperEntry | ClosingEntry) -> bool:
     """Return whether a task, paper or check applies: it stands on this path, and all its rules hold."""
-    here = {"any", now.ground.door, "ordinary" if now.holds("on_ordinary_path") else None}
-    return not here.isdisjoint(entry.door) and all(now.holds(rule) for rule in entry.when)
+    return not now.paths.isdisjoint(entry.door) and all(map(now.holds, entry.when))
 
 
 def timing(due: Due, now: Situation, library: Library) -> Timing:
@@ -133,26 +133,27 @@ def timing(due: Due, now: Situation, library: Library) -> Timing:
 
     Of the library it asks for the holidays, where working days are counted.
     """
-    if due.not_after:
-        open_ended = timing(due.model_copy(update={"not_after": None}), now, library)
-        last = _anchor(due.not_after, now)
-        if last is None or open_ended.counted is None or open_ended.counted.day <= last:
-            return open_ended
-        return timing(Due.model_validate({"from": due.not_after}), now, library)
+    anchor, by_post = due.from_, due.by_post
     unit, count = _count(due, now)
-    start = _anchor(due.from_, now)
-    missing = due.from_ if start is None else due.days_before
+    start = _anchor(anchor, now)
     if start is None or count is None:
-        return Timing(due.from_, count, unit, due.by_post, waits_for=missing)
-    if unit in {"working-days", "full-working-days"}:
-        reckoned = dates.add_working(start, count, library.holidays)
-    else:
-        reckoned = dates.add(start, count - (POST_DAYS if due.by_post else 0))
-    if unit in dates.FULL.values():
-        reckoned = dates.gone(reckoned)
+        missing = anchor if start is None else due.days_before
+        return Timing(anchor, count, unit, by_post, waits_for=missing)
+    reckoned = _reckoned(start, count - (POST_DAYS if by_post else 0), unit, library)
+    last = _anchor(due.not_after, now) if due.not_after else None
+    if due.not_after and last and last < reckoned.day:
+        anchor, by_post, unit, count, reckoned = due.not_after, False, "days", 0, dates.add(last, 0)
     late = reckoned.day < now.today
     by = now.today if late else reckoned.day
-    return Timing(due.from_, count, unit, due.by_post, reckoned, by=by, late=late)
+    return Timing(anchor, count, unit, by_post, reckoned, by=by, late=late)
+
+
+def _reckoned(start: date, count: int, unit: Unit, library: Library) -> Counted:
+    if unit in {"working-days", "full-working-days"}:
+        counted = dates.add_working(start, count, library.holidays)
+    else:
+        counted = dates.add(start, count)
+    return dates.gone(counted) if unit in dates.FULL.values() else counted
 
 
 def _count(due: Due, now: Situation) -> tuple[Unit, int | None]:
@@ -180,7 +181,7 @@ def _anchor(name: str, now: Situation) -> date | None:
 
 def _letter(letter: str | None, now: Situation, library: Library) -> str | None:
     """Return the letter of a task where that letter applies to the situation."""
-    if letter and now.holds(library.letter(letter, "zh").front.when):
+    if letter and now.holds(library.occasion(letter)):
         return letter
     return None
 

@@ -59,12 +59,28 @@ class Situation:
         """The day by which an answer is asked for: ANSWER_DAYS after the letter, with days for the post."""
         return (self.case.letter.date or self.today) + timedelta(days=ANSWER_DAYS + POST_DAYS)
 
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The paths of tasks.yaml that the case is on: `any`, `ordinary`, its door."""
+        ordinary = {"ordinary"} if self.holds("on_ordinary_path") else set()
+        door = {self.ground.door} if self.ground.door else set()
+        return frozenset({"any", *ordinary, *door})
+
     def holds(self, name: str) -> bool:
-        """Return whether a named rule holds.
+        """Return whether a named rule holds; each is asked once.
 
         Raises:
             UnknownRule: there is no rule of that name; a KeyError.
         """
+        if name not in self._held:
+            self._held[name] = self._ask(name)
+        return self._held[name]
+
+    @cached_property
+    def _held(self) -> dict[str, bool]:
+        return {}
+
+    def _ask(self, name: str) -> bool:
         if name in SITUATION_RULES:
             return SITUATION_RULES[name](self)
         if name in STORY_RULES:

@@ -130,7 +130,7 @@ def _refuse_or_warn(now: Session, seen: Situation, letter_id: str) -> None:
     from posexit.explain import ground_sentence
     from posexit.problems import doubts, problems
 
-    applies = seen.holds(now.library.letter(letter_id, "zh").front.when)
+    applies = seen.holds(now.library.occasion(letter_id))
     if letter_id == "termination-notice" and not applies:
         raise PosexitError("no-right-to-terminate", reason=ground_sentence(seen, now.library.words, now.lang))
     if not applies:
