@@ -12,18 +12,22 @@ from pydantic import ValidationInfo, field_validator
 
 from posexit import values
 from posexit.kinds import (
+    Balance,
     CreditCode,
     Day,
     Days,
     Email,
     Last4,
+    LongSaid,
     LongText,
     Money,
+    Name,
     Number,
     PaperKind,
     PaperNumber,
     Part,
     Reference,
+    Said,
     Text,
     YesNo,
     refusal,
@@ -50,13 +54,13 @@ class Applicant(Part):
         ]
         | None
     ) = None
-    name: Text | None = None
+    name: Name | None = None
     id_kind: PaperKind | None = None
     id_number: PaperNumber | None = None
     credit_code: CreditCode | None = None
-    legal_representative: Text | None = None
+    legal_representative: Name | None = None
     legal_representative_id: PaperNumber | None = None
-    contact_name: Text | None = None
+    contact_name: Name | None = None
     contact_role: Text | None = None
     contact_id_kind: PaperKind | None = None
     contact_id_number: PaperNumber | None = None
@@ -86,7 +90,7 @@ class Holder(Part):
     applied for was discovered.
     """
 
-    name: Text | None = None
+    name: Name | None = None
     id_number: PaperNumber | None = None
     phone: Number | None = None
     relation: (
@@ -112,12 +116,12 @@ class Provider(Part):
     """The licensed acquirer, and who sold the machine."""
 
     kind: Literal["payment-institution", "bank"] | None = None
-    name: Text | None = None
+    name: Name | None = None
     address: Text | None = None
     email: Email | None = None
     hotline: Number | None = None
     contact: Text | None = None
-    seller_name: Text | None = None
+    seller_name: Name | None = None
     seller_contact: Text | None = None
     seller_reachable: YesNo | None = None
 
@@ -230,18 +234,18 @@ class Cost(Part):
     """One line of the budget statement: a yearly cost before and after."""
 
     item: Text | None = None
-    before: Money | None = None
-    after: Money | None = None
+    before: Balance | None = None
+    after: Balance | None = None
     proof: Text | None = None
 
 
 class Settlement(Part):
     """Where money goes, and what has not arrived. A whole card number is never asked for."""
 
-    holder: Text | None = None
-    bank: Text | None = None
+    holder: Name | None = None
+    bank: Name | None = None
     card_last4: Last4 | None = None
-    unsettled_amount: Money | None = None
+    unsettled_amount: Balance | None = None
     deduction_authorised: YesNo | None = None
 
 
@@ -262,7 +266,7 @@ class Migration(Part):
     """What takes the machine's place; ``payee`` is the name that payers see on a new code."""
 
     replacement: Literal["new-acquirer", "qr-code", "none"] | None = None
-    institution: Text | None = None
+    institution: Name | None = None
     payee: Text | None = None
     switch_on: Day | None = None
     data: LongText | None = None
@@ -284,26 +288,26 @@ class Handover(Part):
     insured: Money | None = None
     paid_by: Literal["sender", "recipient"] | None = None
     photos: Text | None = None
-    battery: Text | None = None
-    charger: Text | None = None
-    cable: Text | None = None
-    sim: Text | None = None
-    accessories: Text | None = None
+    battery: Said | None = None
+    charger: Said | None = None
+    cable: Said | None = None
+    sim: Said | None = None
+    accessories: Said | None = None
 
 
 class ThirdParty(Part):
     """A service company that offers to do it for the user."""
 
-    name: Text | None = None
+    name: Name | None = None
     credit_code: CreditCode | None = None
-    contact_name: Text | None = None
+    contact_name: Name | None = None
     contact: Text | None = None
     licensed: YesNo | None = None
     authorised: YesNo | None = None
     fee: Money | None = None
     pays_first: YesNo | None = None
     terms: LongText | None = None
-    reviews: LongText | None = None
+    reviews: LongSaid | None = None
     data_handling: LongText | None = None
 
 
@@ -311,7 +315,7 @@ class Complaint(Part):
     """To whom a complaint goes, and what else was done about the matter."""
 
     to: Literal["institution", "head-office", "regulator", "association"] | None = None
-    authority: Text | None = None
+    authority: Name | None = None
     asked_first_on: Day | None = None
     pending_elsewhere: YesNo | None = None
     settled: YesNo | None = None
@@ -323,7 +327,7 @@ class LetterWishes(Part):
     languages: Literal["zh", "en", "both"] | None = None
     place: Text | None = None
     date: Day | None = None
-    signer: Text | None = None
+    signer: Name | None = None
 
 
 class Case(Part):

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from posexit.case import Case
-from posexit.kinds import Kind, Typed, YesNo
+from posexit.kinds import Kind, Typed, WhenNone, YesNo
+from posexit.values import says_none
 
 UNKNOWN_WORDS = frozenset({"unknown", "don't know", "dont know", "不知道", "不清楚"})
 MOST_ENTRIES = 2000
@@ -29,6 +30,7 @@ class Field:
     choices: tuple[str, ...] = ()
     secret: bool = False
     shape: str = ""
+    none: WhenNone = "nothing"
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def _field(name: str, annotation: Any) -> Field:
         elif get_origin(inner) is Literal:
             choices = get_args(inner)
             return Field(name, "yesno" if choices == get_args(YesNo) else "choice", choices)
-    return Field(name, typed.kind, (), typed.secret, typed.shape)
+    return Field(name, typed.kind, (), typed.secret, typed.shape, typed.none)
 
 
 def _fields(model: type[BaseModel], prefix: str = "") -> Iterator[Field]:
@@ -90,6 +92,14 @@ def field_of(name: str) -> Field:
     if name in LISTS:
         return Field(name, "text")
     return FIELDS[pattern(name)]
+
+
+def meant(name: str, text: str) -> str:
+    """Return what an answer stands for: that there is none is no answer, or 0, or what it says."""
+    field = FIELDS.get(pattern(name))
+    if field is None or not says_none(text) or (field.choices and any(map(str.isalpha, text))):
+        return text
+    return {"nothing": "", "zero": "0", "said": text}[field.none]
 
 
 def nearest(name: str) -> str | None:
@@ -172,10 +182,10 @@ def build(
 ) -> tuple[Case, tuple[FieldProblem, ...]]:
     """Return the case of the answers that can be taken, and the problems of the others.
 
-    ``answers`` maps dotted names to text. An empty text is no answer; one of UNKNOWN_WORDS becomes
-    None and a name in ``case.unknown``.
+    ``answers`` maps dotted names to text. An empty text is no answer, nor is 无 or none for what there
+    need not be; one of UNKNOWN_WORDS becomes None and a name in ``case.unknown``.
     """
-    given = {name: text for name, text in answers.items() if text.strip()}
+    given = {name: told for name, text in answers.items() if (told := meant(name, text)).strip()}
     problems = list(_misnamed(given))
     if refused := {problem.name for problem in problems}:
         given = {n: t for n, t in given.items() if n not in refused and n.split(".")[0] not in refused}

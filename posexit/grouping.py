@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from posexit.cells import damage
-from posexit.fields import LISTS, MOST_ENTRIES
+from posexit.fields import LISTS, MOST_ENTRIES, meant
 from posexit.filenames import safe_name
 from posexit.rows import Row
 
@@ -45,7 +45,7 @@ class Group:
     @property
     def folder(self) -> str:
         """The name of its folder: its id, or its row where it has none."""
-        return _folder(self.answers.get("id", ""), self.first)
+        return _folder(meant("id", self.answers.get("id", "")), self.first)
 
 
 def _none(_folder: str, _row: int) -> None:
@@ -81,7 +81,7 @@ def _belongs(row: Row, first: Row) -> bool:
 
 def _id(row: Row) -> str:
     cell = row.cells.get("id")
-    return cell.text.strip() if cell else ""
+    return meant("id", cell.text.strip()) if cell else ""
 
 
 def _folder(case_id: str, row: int) -> str:

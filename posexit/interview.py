@@ -17,7 +17,16 @@ from posexit.answers import canonical_text
 from posexit.blocks import Language
 from posexit.case import Case
 from posexit.clashes import BUSINESSES, PERSONS, kind_by_name
-from posexit.fields import MOST_ENTRIES, UNKNOWN_WORDS, BadAnswers, FieldProblem, build, field_of, pattern
+from posexit.fields import (
+    MOST_ENTRIES,
+    UNKNOWN_WORDS,
+    BadAnswers,
+    FieldProblem,
+    build,
+    field_of,
+    meant,
+    pattern,
+)
 from posexit.library import Library
 from posexit.questions import MOST_FOR_A_PERSON, QUESTIONS, Ask
 
@@ -263,9 +272,8 @@ def _lines(typed: str) -> list[str]:
 
 
 def _value(name: str, text: str, library: Library) -> str:
-    return (
-        "unknown" if text.strip().casefold() in UNKNOWN_WORDS else canonical_text(name, text.strip(), library)
-    )
+    told = meant(name, text.strip())
+    return "unknown" if told.casefold() in UNKNOWN_WORDS else canonical_text(name, told, library)
 
 
 def _check(progress: Progress, given: Mapping[str, str], names: tuple[str, ...]) -> None:

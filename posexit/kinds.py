@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from posexit import values
 
+WhenNone = Literal["nothing", "zero", "said"]
 Kind = Literal["text", "long", "choice", "yesno", "date", "money", "days", "number"]
 
 
@@ -20,12 +21,14 @@ Kind = Literal["text", "long", "choice", "yesno", "date", "money", "days", "numb
 class Typed:
     """What a value type is for those who ask for it, write it or print it.
 
-    ``shape`` is a regular expression that fits all that can be taken, and little else.
+    ``shape`` is a regular expression that fits all that can be taken, and little else. ``none`` is what
+    an answer stands for that says that there is none: nothing at all, 0, or what it says.
     """
 
     kind: Kind
     secret: bool = False
     shape: str = ""
+    none: WhenNone = "nothing"
 
 
 def refusal(refused: values.Refused) -> PydanticCustomError:
@@ -48,7 +51,10 @@ def _read(parse: Callable[[str], Any]) -> BeforeValidator:
 _GAP = r"[\s_‐‑–—-]*"
 
 Text = Annotated[str, Typed("text"), _read(values.text)]
+Said = Annotated[str, Typed("text", none="said"), _read(values.text)]
+Name = Annotated[str, Typed("text"), _read(values.name)]
 LongText = Annotated[str, Typed("long"), _read(values.long_text)]
+LongSaid = Annotated[str, Typed("long", none="said"), _read(values.long_text)]
 Reference = Annotated[str, Typed("text", shape=r"^\s*[^\s/]{1,40}\s*$"), _read(values.reference)]
 Number = Annotated[str, Typed("number"), _read(values.identifier)]
 PaperNumber = Annotated[str, Typed("number", secret=True), _read(values.paper_number)]
@@ -61,6 +67,7 @@ Last4 = Annotated[str, Typed("number", shape=rf"^(?:{_GAP}[0-9０-９]){{4}}{_GA
 Email = Annotated[str, Typed("text", shape=r"^\s*\S+[@＠]\S+\s*$"), _read(values.email)]
 Day = Annotated[date, Typed("date"), _read(values.day)]
 Money = Annotated[Decimal, Typed("money"), _read(values.money)]
+Balance = Annotated[Decimal, Typed("money", none="zero"), _read(values.money)]
 Days = Annotated[int, Typed("days"), _read(values.days)]
 YesNo = Literal["yes", "no"]
 PaperKind = Literal["resident", "passport", "foreign-permanent", "hk-macau", "taiwan", "other"]

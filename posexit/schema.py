@@ -27,6 +27,7 @@ _MONEY = rf"^\s*(?:{_UNIT})?\s*{_DIGIT}(?:[,，\s]*{_DIGIT})*(?:[.．]{_DIGIT}+)
 _DAYS = rf"^\s*{_DIGIT}{{1,4}}\s*(?:天|日|个自然日|[Dd][Aa][Yy][Ss]?)?\s*$"
 _NUMBER = r"^[^\n]*$"
 _MOST_DIGITS = 18
+_NONE = ("没有", "无", "none", "n/a", "-", "/")
 
 _KINDS: dict[str, tuple[dict[str, Any], ...]] = {
     "text": ({"type": "string", "maxLength": SHORT}, {"type": "number"}),
@@ -68,6 +69,7 @@ def schema(library: Library, lang: Language) -> dict[str, Any]:
         "properties": parts,
         "definitions": {
             "unknown": {"enum": sorted(UNKNOWN_WORDS), "title": say("state.unknown", lang)},
+            "none": {"enum": list(_NONE), "title": say("state.none", lang)},
             "empty": {"enum": ["", None], "title": say("state.unasked", lang)},
         },
     }
@@ -96,7 +98,8 @@ def _field(field: Field, library: Library, lang: Language) -> dict[str, Any]:
         taken.append({"type": "boolean"})
     kinds = _KINDS.get(field.kind, ())
     taken += _shaped(kinds, field.shape) if field.shape else kinds
-    return {**told, "anyOf": [*taken, {"$ref": "#/definitions/unknown"}, {"$ref": "#/definitions/empty"}]}
+    more = ("unknown", "empty") if field.choices else ("unknown", "none", "empty")
+    return {**told, "anyOf": [*taken, *({"$ref": f"#/definitions/{name}"} for name in more)]}
 
 
 def _shaped(kinds: tuple[dict[str, Any], ...], shape: str) -> Iterator[dict[str, Any]]:

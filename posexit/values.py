@@ -32,6 +32,9 @@ _YUAN_BEFORE = re.compile(r"\s|人民币|^RMB|^CNY|[¥￥]", re.IGNORECASE)
 _YUAN_BEHIND = re.compile(r"(?:元整?|圆整?|CNY|RMB|yuan)$", re.IGNORECASE)
 _RESIDENT_LENGTH = _CREDIT_CODE_LENGTH = 18
 _CREDIT_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_NONE = re.compile(
+    r"(?:没有?了?|暂?无|无此项|不适用|none|nothing|no|nil|n/a)[。.!！]?|[-‐‑–—/／]{1,4}", re.IGNORECASE
+)
 _IN_A_TEXT = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){16}[ -]?[0-9Xx](?![0-9A-Za-z])")
 _EARLIEST, _LATEST = 1900, 2100
 
@@ -43,6 +46,11 @@ class Refused(ValueError):
         super().__init__(code)
         self.code = code
         self.params = params
+
+
+def says_none(raw: str) -> bool:
+    """Return whether an answer says that there is no such thing, as people fill a form: 无, none, a stroke."""
+    return bool(_NONE.fullmatch(raw.strip()))
 
 
 def _is_forbidden(char: str) -> bool:
@@ -79,6 +87,14 @@ def text(raw: str, *, longest: int = SHORT) -> str:
                 raise Refused("forbidden-character", character=_character_name(char), position=position)
     if len(clean) > longest:
         raise Refused("too-long", length=len(clean), longest=longest)
+    return clean
+
+
+def name(raw: str) -> str:
+    """Return the name of a person, a company or an office: it has a letter or a hanzi."""
+    clean = text(raw)
+    if not any(char.isalpha() for char in clean):
+        raise Refused("no-letter")
     return clean
 
 

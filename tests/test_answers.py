@@ -12,6 +12,7 @@ from posexit import answers
 from posexit.errors import PosexitError
 from posexit.fields import FIELDS, BadAnswers, answers_of, build, case_of, field_of
 from posexit.library import Library
+from tests.typist import settings
 
 
 def read(tmp_path: Path, content: str | bytes, name: str = "a.yaml") -> dict[str, str]:
@@ -172,6 +173,38 @@ def test_the_example_form_is_a_complete_case_without_a_problem(run: Run, tmp_pat
     run("form", "--type", kind, "--example", "--output", "a.yaml")
     assert "0处错误，0处要核对" in run("check", "a.yaml").out
     assert len(read(tmp_path, (tmp_path / "a.yaml").read_text(encoding="utf-8"))) > 50
+
+
+@pytest.mark.parametrize("word", ["无", "没有", "-", "N/A"])
+def test_that_there_is_none_is_never_printed_as_if_it_were_one(word: str) -> None:
+    """Whatever field it stands in: as if left empty, 0 for what is left of a sum, itself in the hand-over record."""
+    meaning: dict[str, set[str]] = {}
+    for name, field in FIELDS.items():
+        if field.choices:
+            continue
+        at = name.replace("*", "1")
+        others = {other: text for other, text in PERSONAL.items() if other != at}
+        found, empty = (case_of({**others, at: text}) for text in (word, ""))
+        meaning.setdefault("" if found == empty else str(found.get(at)), set()).add(name)
+    assert meaning["0.00"] == {"settlement.unsettled_amount", "costs.*.before", "costs.*.after"}
+    assert {name.split(".")[0] for name in meaning[word]} == {"handover", "third_party"}
+    assert len(meaning[""]) > 80
+    assert len(meaning) == 3
+
+
+def test_a_stroke_leaves_a_choice_open_and_a_word_that_is_none_of_them_is_refused() -> None:
+    assert case_of({**PERSONAL, "contract.term": "-"}) == case_of({**PERSONAL, "contract.term": ""})
+    with pytest.raises(BadAnswers):
+        case_of({**PERSONAL, "contract.term": "无"})
+
+
+def test_a_letter_says_nothing_of_what_there_is_none_of(run: Run) -> None:
+    names = ("exit.linked", "provider.seller_name", "terminals.1.provider_merchant_id")
+    with_none, without = (
+        run("letter", *settings({**PERSONAL, **dict.fromkeys(names, text)})).out for text in ("没有", "")
+    )
+    assert with_none == without
+    assert "抄送" in run("letter", *settings({**PERSONAL, "provider.seller_name": "示例科技服务部"})).out
 
 
 def test_a_case_survives_the_way_through_its_own_answers() -> None:

@@ -49,6 +49,11 @@ def test_log_asks_first_what_happened(run: Run, case: Path) -> None:
     assert journal(case) == [{"kind": "contact", "on": "2026-11-23", "how": "message", "with_whom": "小林"}]
 
 
+def test_that_nothing_was_promised_is_no_promise(run: Run, case: Path) -> None:
+    run("log", "case", "--plain", stdin=typed("1", "在线消息", "小林", "无", "没有", "", "没有", "", "无"))
+    assert journal(case) == [{"kind": "contact", "on": "2026-11-23", "how": "message", "with_whom": "小林"}]
+
+
 def test_an_offer_is_asked_for_then_its_decision_alone(run: Run, case: Path) -> None:
     run("sent", "case", "cancellation", "--how", "ems", "--on", "2026-11-19", "--yes")
     run("log", "case", "--plain", stdin=typed("2", "免一年流量费", "", "2026-11-20", ""))

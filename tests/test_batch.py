@@ -72,6 +72,31 @@ def sheet(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def test_cells_that_say_there_is_none_are_as_empty_ones_and_name_no_case(run: Run, tmp_path: Path) -> None:
+    columns = (
+        "id",
+        "applicant.name",
+        "provider.name",
+        "provider.seller_name",
+        "provider.email",
+        "exit.linked",
+    )
+    for name, none in (("said.csv", "无"), ("left.csv", "")):
+        with (tmp_path / name).open("w", encoding="utf-8-sig", newline="") as file:
+            rows = [("-", shop, "示例支付有限公司", none, none, none) for shop in ("甲店", "乙店")]
+            csv.writer(file).writerows([columns, *rows])
+        run("batch", name, "--output", name[:4], *MARKDOWN)
+    letters = [
+        {path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*.md")}
+        for name in ("said", "left")
+    ]
+    assert letters[0] == letters[1]
+    assert {path.name for path in (tmp_path / "said").iterdir() if path.is_dir()} == {
+        "row-000002",
+        "row-000003",
+    }
+
+
 def told(run: Run, *args: object, code: int = 0) -> dict[str, Any]:
     whole: dict[str, Any] = json.loads(run("batch", *args, "--format", "md", "--json", code=code).out)
     return whole

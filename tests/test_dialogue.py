@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from posexit.interview import Progress
+from posexit.library import Library
+from posexit.prompts.wording import Wording
+from posexit.questions import QUESTIONS
 from tests.conftest import PERSONAL
 from tests.typist import DEPOSIT, MACHINE, TO_THE_TERM, WHOLE, Answering, saved, settings
 
@@ -162,6 +166,40 @@ def test_everything_is_said_in_english_too(answering: Answering, monkeypatch: py
         ran.out + ran.err + "".join(f"{p.head}{p.ask}{p.hint}{p.now}{''.join(p.about)}" for p in typist.asked)
     )
     assert not [char for char in said if "\u4e00" <= char <= "\u9fff"]
+
+
+def test_that_there_is_none_leaves_a_question_out_or_is_0_and_not_where_an_answer_is_needed(
+    answering: Answering,
+) -> None:
+    company = (
+        "费用太高",
+        "没有",
+        "公司",
+        "1",
+        "2026-12-31，2027-01-15",
+        "示例支付有限公司",
+        "有固定期限",
+        "手上有",
+    )
+    more = ("2027-12-31", "没有这条", "30", "没有", "退出")
+    ran, typist = answering("out", typed=(*company, *more), code=130)
+    assert "违约金是多少" in typist.asked[-2].ask
+    assert "违约金" not in typist.asked[-1].ask
+    assert "contract.penalty_claimed" not in saved(Path("out"))
+    assert "✗" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("by_keys", "draft", "told"),
+    [(True, "2026-02-30", True), (True, "", False), (False, "2026-02-30", False)],
+)
+def test_a_line_that_holds_something_says_how_to_empty_it(
+    library: Library, by_keys: bool, draft: str, told: bool
+) -> None:
+    ask = next(one for one in QUESTIONS if one.name == "contract.ends_on")
+    prompt = Wording(library, "zh", by_keys).question(Progress({}), ask, draft, again=True)
+    assert ("Ctrl-U" in prompt.hint) == told
+    assert "返回" in prompt.hint
 
 
 @pytest.mark.parametrize("word", ["没有", "没有。", "无", "No"])

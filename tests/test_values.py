@@ -208,6 +208,42 @@ def test_addresses_and_references() -> None:
 
 
 @pytest.mark.parametrize(
+    "typed", ["无", " 没有。", "没有了", "没", "暂无", "不适用", "None", "no", "N/A", "-", "——", "／"]
+)
+def test_words_and_strokes_that_say_there_is_none(typed: str) -> None:
+    assert values.says_none(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "无锡",
+        "没有查到记录",
+        "没有没有",
+        "缺",
+        "0",
+        "不知道",
+        "nobody",
+        "no. 5",
+        "-1",
+        "—————",
+        "N",
+        "。",
+    ],
+)
+def test_words_that_say_more_than_that_there_is_none(typed: str) -> None:
+    assert not values.says_none(typed)
+
+
+def test_a_name_has_a_letter() -> None:
+    assert values.name(" 7-11便利店 ") == "7-11便利店"
+    assert values.name("𠮷") == "𠮷"
+    assert values.name("O") == "O"
+    assert {refusal(values.name, typed) for typed in ("2027-01-20，2026-12-31", "😀", "…")} == {"no-letter"}
+
+
+@pytest.mark.parametrize(
     ("number", "shown"),
     [("E1234567", "E*******"), ("E12345678", "E123*5678"), ("11010519491231002X", "1101**********002X")],
 )

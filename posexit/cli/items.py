@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from posexit.cli.session import Session
 from posexit.journal import check_day
 from posexit.prompts.asking import Item
-from posexit.values import Refused, day, long_text, text
+from posexit.values import Refused, day, long_text, says_none, text
 
 if TYPE_CHECKING:
     from posexit.cli.living import Living
@@ -42,7 +42,11 @@ def on_day(case: Living, name: str = "on", ask: str = "", *, not_before: str = "
 def words(now: Session, name: str, **more: Any) -> Item:
     """Return the question for a text of an event, by the key of its sentence."""
     is_long = name not in _SHORT
-    return Item(name, now.say(f"living.ask.{name}"), long_text if is_long else text, long=is_long, **more)
+
+    def read(raw: str) -> str:
+        return "" if says_none(raw) else long_text(raw) if is_long else text(raw)
+
+    return Item(name, now.say(f"living.ask.{name}"), read, long=is_long, **more)
 
 
 def file(now: Session, name: str = "proof", ask: str = "") -> Item:
@@ -52,11 +56,13 @@ def file(now: Session, name: str = "proof", ask: str = "") -> Item:
 
 
 def path_of(raw: str) -> str:
-    """Return the path of a file as it was typed, pasted or dragged into the window, in quotes or escaped.
+    """Return the path of a file as it was typed, pasted or dragged into the window, in quotes or escaped; none for 无.
 
     Raises:
         Refused: no-such-file.
     """
+    if says_none(raw):
+        return ""
     typed = raw.strip()
     bare = typed[1:-1] if typed[:1] in _QUOTES and typed[-1:] == typed[:1] else typed
     for found in (typed, bare, _ESCAPED.sub(r"\1", bare)):

@@ -43,7 +43,10 @@ def settle(item: Item, raw: str) -> str:
         Refused: it cannot be taken.
     """
     if not item.choices:
-        return item.read(raw)
+        taken = item.read(raw)
+        if item.needed and not taken:
+            raise Refused("needed")
+        return taken
     said = chosen(raw, item.choices)
     if said not in {value for value, _ in item.choices}:
         raise Refused("not-a-choice", choices=", ".join(value for value, _ in item.choices))

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from posexit import interview
 from posexit.doors import doors_of
 from posexit.errors import Interrupted, PosexitError
-from posexit.fields import UNKNOWN_WORDS, BadAnswers, field_of
+from posexit.fields import UNKNOWN_WORDS, BadAnswers, field_of, meant
 from posexit.interview import Added, Progress
 from posexit.prompts import BACK, HELP, QUIT, SKIP, Prompt, Prompter, command, draft
 from posexit.prompts.wording import Wording
 from posexit.questions import QUESTIONS, Ask
+from posexit.values import says_none
 
 _EDIT = re.compile(r"(?:改|修改|edit|change)\s*(\d*)", re.IGNORECASE)
-_NOTHING = re.compile(r"(?:没有了?|无|没了?|none|no|nothing)[。.!！]?", re.IGNORECASE)
 _REMOVE = re.compile(r"(?:删|删除|delete|remove)\s*(\d*)", re.IGNORECASE)
 
 
@@ -57,7 +57,7 @@ class Dialogue:
         while True:
             typed = self.read(self.wording.question(self.progress, ask, self._draft, again=again))
             again, self._draft = True, ""
-            said = command(typed)
+            said = self._said(ask, typed)
             if said == HELP:
                 self._tell(self.wording.help(ask))
             elif said == BACK:
@@ -88,11 +88,18 @@ class Dialogue:
             raise Interrupted("stopped")
         return typed
 
+    def _said(self, ask: Ask, typed: str) -> str | None:
+        """Return the command that was typed; that there is none leaves a question out where nothing is kept of it."""
+        said = command(typed)
+        if said or ask.many or not says_none(typed):
+            return said
+        return None if any(meant(name, typed) for name in ask.fields()) else SKIP
+
     # Taking an answer
 
     def _take(self, ask: Ask, typed: str) -> bool:
         """Take what was typed; return whether the question is done."""
-        if not typed.strip() or (ask.many and _NOTHING.fullmatch(typed.strip())):
+        if not typed.strip() or (ask.many and says_none(typed)):
             return self._empty(ask)
         if ask.many and (found := _REMOVE.fullmatch(typed.strip())):
             self._remove(ask, self._entry_no(ask, found[1]))

@@ -47,14 +47,18 @@ class Wording:
         another = ask.many and interview.entries(progress, ask) > 0
         example = self.say("form.example", example=words.example.to(self.lang)) if words.example else ""
         choices = self._choices(ask)
+        current = draft or self._current(progress, ask)
+        hint = self._hint(ask, choices=bool(choices))
+        if current and not choices and self.by_keys:
+            hint = self.say("dialogue.hint-standing", hint=hint)
         return Prompt(
             ask=self._sentence(ask, another=another),
             choices=choices,
             head=self.say("dialogue.progress" if left else "dialogue.section", section=section, left=left),
             about=tuple(filter(None, (words.why.to(self.lang), example))),
-            current=draft or self._current(progress, ask),
+            current=current,
             now=self._now(progress, ask),
-            hint=self._hint(ask, choices=bool(choices)),
+            hint=hint,
             again=again,
         )
 
