@@ -96,8 +96,10 @@ def field_of(name: str) -> Field:
 
 def meant(name: str, text: str) -> str:
     """Return what an answer stands for: that there is none is no answer, or 0, or what it says."""
+    if not says_none(text):
+        return text
     field = FIELDS.get(pattern(name))
-    if field is None or not says_none(text) or (field.choices and any(map(str.isalpha, text))):
+    if field is None or (field.choices and any(map(str.isalpha, text))):
         return text
     return {"nothing": "", "zero": "0", "said": text}[field.none]
 
