@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-WITH_REASON = frozenset({"cannot-write", "cannot-read", "cannot-print", "answers-unreadable"})
+WITH_REASON = frozenset(
+    {"cannot-write", "cannot-read", "cannot-print", "answers-unreadable", "settings-unreadable"}
+)
 """Codes whose ``reason`` is a key of reasons in messages.yaml."""
 
 

@@ -78,7 +78,7 @@ def batch(
     from posexit.rows import opened
     from posexit.seen import seen
 
-    now = session(lang, templates, today)
+    now = session(lang, templates, today, letters=True)
     share = Shard.parse(shard)
     now.library.check_letters(*letters or ())
     _check_place(file, output)

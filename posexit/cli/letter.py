@@ -71,7 +71,7 @@ def letter(
     from posexit.veil import OWN, Veil
     from posexit.veil import chosen as chosen_values
 
-    now = session(lang, templates, today)
+    now = session(lang, templates, today, letters=True)
     asked: Sequence[Path | None] = outputs or [None]
     targets = {path: _format(path, format_) for path in asked}
     now.library.check_letters(letter_id)

@@ -44,7 +44,7 @@ def preview(
     from posexit.styles import style
     from posexit.writers import preview as writer
 
-    now = session(lang, templates, today)
+    now = session(lang, templates, today, letters=True)
     now.library.check_letters(letter_id, more=("checklist",))
     made = made_of(letter_id, now.library, now.today, most)
     say = writer.Said(now.library, now.lang)

@@ -56,7 +56,7 @@ def redact(
     from posexit.twins import Twins
     from posexit.veil import OWN, Veil, chosen
 
-    now = session(lang, templates, today)
+    now = session(lang, templates, today, letters=True)
     case = Living.open(now, folder)
     case.folder.tidy()  # a run that was killed may have left its lock, and copies that are whole
     target = _target(now, folder, output)

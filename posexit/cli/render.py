@@ -64,7 +64,7 @@ def render(
     from posexit.cli.session import put, put_lines, session
     from posexit.folder import CaseFolder
 
-    now = session(lang, templates, today)
+    now = session(lang, templates, today, letters=True)
     with CaseFolder.open(folder).locked() as case:
         given = Answered.take(now, case, answers, pairs or [])
         holdings = case.holdings()

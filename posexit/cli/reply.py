@@ -155,6 +155,7 @@ def _write(case: Living, formats: list[str], letter_lang: LetterLang | None, fon
     from posexit.casefiles import CaseFiles
     from posexit.cli.writing import as_before
 
+    case.now.check_own_templates()
     advice = advise(case.case, case.now.library, case.now.today, case.story)
     holdings = case.folder.holdings()
     wanted = as_before(case.case, holdings, example=case.example)

@@ -18,6 +18,7 @@ from posexit.answers import Answer, Answers
 from posexit.blocks import Language
 from posexit.case import Case
 from posexit.cli.options import Kind
+from posexit.cli.settings import cache_folder, config_folder, own_templates
 from posexit.cli.streams import shows_hanzi
 from posexit.errors import PosexitError
 from posexit.fields import FIELDS, UNKNOWN_WORDS, build, pattern
@@ -25,9 +26,6 @@ from posexit.kept import keep_in
 from posexit.library import HOLIDAYS, Library
 from posexit.saved import Saved
 from posexit.story import EMPTY, Story, fold
-
-TEMPLATES = "templates"
-"""What the user's own templates are called in the folder for settings."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +44,15 @@ class Given:
 
 @dataclass(frozen=True)
 class Session:
-    """The language of the interface, the templates, and today."""
+    """The language of the interface, the templates, and today.
+
+    ``unread`` says why the user's own templates could not be read, where that is so.
+    """
 
     lang: Language
     library: Library
     today: date
+    unread: PosexitError | None = None
 
     def say(self, key: str, **params: object) -> str:
         """Return a sentence in the language of the interface."""
@@ -60,6 +62,15 @@ class Session:
         """Tell the user something beside the result: on stderr."""
         sys.stdout.flush()  # what was said before stays before it
         sys.stderr.write(values.discreet(self.say(key, **params)) + "\n")
+
+    def check_own_templates(self) -> None:
+        """See that no letter is made with other words than the user's own.
+
+        Raises:
+            PosexitError: settings-unreadable: nobody can say whether there are such.
+        """
+        if self.unread:
+            raise self.unread
 
     def warn_of_history(self, pairs: list[str]) -> None:
         """Say that the shell keeps an identity number that --set gives, and how to give it otherwise."""
@@ -179,24 +190,38 @@ def current() -> Session:
     return _CURRENT.get() or session()
 
 
-def session(lang: str | None = None, templates: Path | None = None, today: str | None = None) -> Session:
-    """Return the session of these options.
+def session(
+    lang: str | None = None,
+    templates: Path | None = None,
+    today: str | None = None,
+    *,
+    letters: bool = False,
+) -> Session:
+    """Return the session of these options; with ``letters`` of a command that is there to write some.
 
     Raises:
-        PosexitError: the templates folder or the day is none.
+        PosexitError: the templates folder or the day is none; what check_own_templates raises.
     """
-    keep_in(_cache_folder())
+    keep_in(cache_folder())
     settings = config_folder()
     holidays = settings / HOLIDAYS if settings else None
-    kept = settings / TEMPLATES if settings else None
-    own = kept if kept and kept.is_dir() and templates is None else None
-    made = Session(_language(lang), _library(own, holidays), date.today())  # noqa: DTZ011 (the user's own day)
+    own, unread = None, None
+    try:
+        own = own_templates(settings) if settings else None
+    except PosexitError as error:
+        unread = error
+    made = Session(_language(lang), _library(None if templates else own, holidays), date.today(), unread)  # noqa: DTZ011 (the user's own day)
     _CURRENT.set(made)
     if templates is not None:
         if not templates.is_dir():
             raise PosexitError("no-templates-folder", path=templates)
-        made = replace(made, library=_library(templates, holidays))
+        made = replace(made, library=_library(templates, holidays), unread=None)
         _CURRENT.set(made)
+    if letters:
+        made.check_own_templates()
+    if unread and (made.unread or unread.params["path"] == settings):
+        why = made.say(f"reasons.{unread.params['reason']}")
+        made.note("note.settings-unread", path=unread.params["path"], reason=why)
     if today is None:
         return made
     try:
@@ -238,21 +263,6 @@ def put(content: str | bytes) -> None:
 @lru_cache
 def _library(templates: Path | None, holidays: Path | None) -> Library:
     return Library(templates, holidays)
-
-
-def config_folder() -> Path | None:
-    """Return where the user's own templates and holidays.yaml would lie: in the folder for settings of this system."""
-    named = os.environ.get("APPDATA" if sys.platform == "win32" else "XDG_CONFIG_HOME", "")
-    folder = Path(named if Path(named).is_absolute() else os.path.expanduser("~/.config"))  # noqa: PTH111
-    return folder / "posexit" if folder.is_absolute() else None
-
-
-def _cache_folder() -> Path | None:
-    """Return where what every run makes alike may be kept: in the folder for such things of this system."""
-    usual = {"win32": "~/AppData/Local", "darwin": "~/Library/Caches"}.get(sys.platform, "~/.cache")
-    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
-    folder = Path(named if Path(named).is_absolute() else os.path.expanduser(usual))  # noqa: PTH111
-    return folder / "posexit" if folder.is_absolute() else None
 
 
 def _language(lang: str | None) -> Language:

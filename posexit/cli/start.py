@@ -48,7 +48,7 @@ def start(
     from posexit.cli.session import session
     from posexit.prompts.hush import hushed
 
-    now = session(lang, templates, today)
+    now = session(lang, templates, today, letters=True)
     prompter = None if yes else _prompter(plain=plain)
     chosen = formats or [Format.docx, Format.pdf, Format.md]
     quiet = hushed() if prompter and prompter.takes_ahead else nullcontext()

@@ -87,7 +87,8 @@ def _copy(now: Session, folder: Path, letter_ids: tuple[str, ...], *, as_json: b
 def _list(now: Session, *, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from posexit.cli.session import TEMPLATES, config_folder, put, put_lines
+    from posexit.cli.session import put, put_lines
+    from posexit.cli.settings import TEMPLATES, config_folder
     from posexit.library import builtin
     from posexit.originals import compare
 

@@ -43,7 +43,7 @@ def update(
     from posexit.cli.session import session
     from posexit.folder import CaseFolder
 
-    now = session(lang, templates, today)
+    now = session(lang, templates, today, letters=True)
     case = CaseFolder.open(folder)
     with contextlib.nullcontext() if pretend else case.locked():
         given = Answered.take(now, case, None, [])

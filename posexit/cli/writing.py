@@ -168,6 +168,9 @@ def refresh(case: Living) -> Done | None:
     """
     from posexit.cli.edge import show_error
 
+    if case.now.unread:
+        case.now.note("render.not-refreshed", path=shown_path(case.folder.path))
+        return None
     try:
         with case.folder.locked():
             holdings = case.folder.holdings()
