@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from posexit import money
@@ -38,8 +38,16 @@ def outline(advice: Advice, library: Library, lang: Language) -> dict[str, Any]:
             }
             for letter in advice.letters
         ],
+        **course(advice, library, lang),
+    }
+
+
+def course(advice: Advice, library: Library, lang: Language) -> dict[str, Any]:
+    """Return the part of the outline that the status says too: tasks, where else to turn, money, problems."""
+    clocks = {name: library.source(source_id).days for name, source_id in CLOCKS.items()}
+    return {
         "tasks": [_task(advice, task, library, lang) for task in advice.tasks],
-        "steps": [_step(step, library, lang) for step in advice.steps],
+        "steps": [_step(step, clocks, library, lang) for step in advice.steps],
         "totals": _totals(advice.now.ledger.totals),
         "seller_totals": _totals(advice.now.ledger.seller_totals),
         "problems": [
@@ -110,9 +118,9 @@ def _task(advice: Advice, task: Task, library: Library, lang: Language) -> dict[
     }
 
 
-def _step(step: Step, library: Library, lang: Language) -> dict[str, Any]:
+def _step(step: Step, clocks: Mapping[str, int | None], library: Library, lang: Language) -> dict[str, Any]:
+    """Return a step; ``clocks`` are the days that its sentences may name."""
     words = library.words
-    clocks = {name: library.source(source_id).days for name, source_id in CLOCKS.items()}
     key = f"escalation.steps.{step.id}.cannot"
     return {
         "id": step.id,

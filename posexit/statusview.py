@@ -16,7 +16,7 @@ from posexit.dates import FULL, short_day
 from posexit.explain import letter_title
 from posexit.journal import Closed, Done
 from posexit.library import Library
-from posexit.outline import outline
+from posexit.outline import course
 from posexit.plan import Task
 from posexit.status import Status
 from posexit.view import CaseView, Notes
@@ -43,7 +43,7 @@ def status_outline(
         folder: the folder of the case, as the commands in the sentences name it.
     """
     seen = _Seen(advice, status, library, lang)
-    told = outline(advice, library, lang)
+    told = course(advice, library, lang)
     by_id = {task["id"]: task for task in told["tasks"]}
     tasks = {
         task.id: {
