@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from posexit.case import Case
 from posexit.kinds import Kind, Typed, WhenNone, YesNo
-from posexit.values import says_none
+from posexit.values import NONE_OF_THEM, says_none
 
 UNKNOWN_WORDS = frozenset({"unknown", "don't know", "dont know", "不知道", "不清楚"})
 MOST_ENTRIES = 2000
@@ -99,8 +99,10 @@ def meant(name: str, text: str) -> str:
     if not says_none(text):
         return text
     field = FIELDS.get(pattern(name))
-    if field is None or (field.choices and any(map(str.isalpha, text))):
+    if field is None:
         return text
+    if field.choices and any(map(str.isalpha, text)):  # a stroke is none of them, 无 may be one
+        return next((value for value in NONE_OF_THEM if value in field.choices), text)
     return {"nothing": "", "zero": "0", "said": text}[field.none]
 
 

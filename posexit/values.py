@@ -18,6 +18,8 @@ MOST_DAYS = 3650
 
 SAMPLE = "11010519491231002X"
 """The identity number that the standard gives as its example: nobody's, so that it can be shown to everybody."""
+NONE_OF_THEM = ("none", "no")
+"""The choices that are meant by whoever says that there is none."""
 
 _NAMELESS = {"\x00": "NUL", "\x1b": "ESCAPE", "\x07": "BELL", "\x08": "BACKSPACE", "\x7f": "DELETE"}
 _FORBIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}

@@ -192,8 +192,11 @@ def test_that_there_is_none_is_never_printed_as_if_it_were_one(word: str) -> Non
     assert len(meaning) == 3
 
 
-def test_a_stroke_leaves_a_choice_open_and_a_word_that_is_none_of_them_is_refused() -> None:
+def test_a_stroke_leaves_a_choice_open_and_a_word_means_one_of_them_or_is_refused() -> None:
     assert case_of({**PERSONAL, "contract.term": "-"}) == case_of({**PERSONAL, "contract.term": ""})
+    assert case_of({**PERSONAL, "contract.renewal": "-"}).contract.renewal is None
+    assert case_of({**PERSONAL, "contract.renewal": "无"}).contract.renewal == "none"
+    assert case_of({**PERSONAL, "contract.renewed": "没有"}).contract.renewed == "no"
     with pytest.raises(BadAnswers):
         case_of({**PERSONAL, "contract.term": "无"})
 

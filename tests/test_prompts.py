@@ -205,3 +205,10 @@ def test_words_that_are_commands(typed: str, said: str | None) -> None:
 @pytest.mark.parametrize(("typed", "value"), [("0", "0"), ("OPEN", "open"), ("别的", "别的")])
 def test_what_is_no_choice_stays_as_typed(typed: str, value: str) -> None:
     assert chosen(typed, TERM.choices) == value
+
+
+@pytest.mark.parametrize(
+    ("values", "meant"), [(("none", "allowed"), "none"), (("yes", "no"), "no"), (("fixed", "open"), "没有")]
+)
+def test_that_there_is_none_is_the_choice_that_says_so(values: tuple[str, ...], meant: str) -> None:
+    assert chosen("没有", tuple((value, value) for value in values)) == meant

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from posexit.values import NONE_OF_THEM, says_none
+
 BACK, QUIT, HELP, SKIP = "返回", "退出", "?", "跳过"
 _LONGEST_DRAFT = 4000
 _NEVER_SHOWN_AGAIN = {"whole-card-number", "forbidden-character", "too-long"}
@@ -84,5 +86,6 @@ def chosen(typed: str, choices: tuple[tuple[str, str], ...]) -> str:
     for value, label in choices:
         if text.casefold() in {value.casefold(), label.casefold()}:
             return value
-    said = _YES_OR_NO.get(text.casefold())
-    return said if said in {value for value, _ in choices} else typed
+    kept = {value for value, _ in choices}
+    meant = NONE_OF_THEM if says_none(text) else (_YES_OR_NO.get(text.casefold()),)
+    return next((value for value in meant if value in kept), typed)
