@@ -641,6 +641,37 @@ def test_the_checklist_of_every_situation(library: Library, lang: Language, answ
     assert not any("**" in plain(cell) or "None" in plain(cell) for row in table.rows for cell in row)
 
 
+EARLIER = {
+    "zh": "{% if task.source %}（{{ task.source }}）{% endif %}",
+    "en": "{% if task.source %} ({{ task.source }}){% endif %}",
+}
+"""How the row of the checklist was written before `tick`, `says` and `when`: copies of it lie in users' folders."""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_copy_of_an_earlier_checklist_prints_the_same(
+    library: Library, lang: Language, tmp_path: Path
+) -> None:
+    text = (builtin() / f"checklist.{lang}.md").read_text(encoding="utf-8")
+    for now_written, earlier in (
+        (
+            "{{ task.tick }}",
+            '{% if task.kind != "warning" %}{% if task.done %}√{% else %}□{% endif %} {{ task.number }} {% endif %}',
+        ),
+        ("{{ task.says }}", "{{ task.why }}" + EARLIER[lang]),
+        (
+            "{{ task.when }}",
+            "{% if task.done %}{{ task.done }}{% else %}{{ task.due }}{% endif %}",
+        ),
+    ):
+        assert text.count(now_written) == 1
+        text = text.replace(now_written, earlier)
+    (tmp_path / f"checklist.{lang}.md").write_text(text, encoding="utf-8")
+    for now in (seen(IDLE), seen(CHAIN), told(SENT, ARRIVED)):
+        ours = checklist(now, library, lang, tasks=plan(now, library))
+        assert checklist(now, Library(tmp_path), lang) == ours
+
+
 @pytest.mark.parametrize(
     ("source", "zh", "en"),
     [
