@@ -20,6 +20,7 @@ from posexit.kinds import (
     Last4,
     LongSaid,
     LongText,
+    MachineNumber,
     Money,
     Name,
     Number,
@@ -133,10 +134,10 @@ class Terminal(Part):
     for one that goes back.
     """
 
-    merchant_no: Number | None = None
-    provider_merchant_id: Number | None = None
-    terminal_no: Number | None = None
-    serial_no: Number | None = None
+    merchant_no: MachineNumber | None = None
+    provider_merchant_id: MachineNumber | None = None
+    terminal_no: MachineNumber | None = None
+    serial_no: MachineNumber | None = None
     model: Text | None = None
     device: Literal["card", "smart-code", "code-board"] | None = None
     place: Text | None = None

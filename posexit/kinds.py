@@ -57,6 +57,7 @@ LongText = Annotated[str, Typed("long"), _read(values.long_text)]
 LongSaid = Annotated[str, Typed("long", none="said"), _read(values.long_text)]
 Reference = Annotated[str, Typed("text", shape=r"^\s*[^\s/]{1,40}\s*$"), _read(values.reference)]
 Number = Annotated[str, Typed("number"), _read(values.identifier)]
+MachineNumber = Annotated[str, Typed("number"), _read(values.machine_number)]
 PaperNumber = Annotated[str, Typed("number", secret=True), _read(values.paper_number)]
 CreditCode = Annotated[
     str,

@@ -13,6 +13,8 @@ from decimal import Decimal
 
 _NONCHARACTER = 0xFFFE  # the last two code points of every plane
 SHORT, LONG = 200, 2000
+_SHORTEST_NUMBER = 5
+"""Characters of a machine's number: what is shorter behind a stroke belongs to the number before it."""
 LARGEST = Decimal("999999999.99")
 MOST_DAYS = 3650
 
@@ -30,6 +32,7 @@ _REFERENCE = re.compile(r"[\w][\w.-]{0,39}")
 _DAYS = re.compile(r"(\d+)(?:天|日|个自然日|days?)?", re.IGNORECASE)
 _BLANKS = re.compile(r"\s")
 _BLANKS_AND_DASHES = re.compile(r"[\s\-‐‑–—_]")
+_BETWEEN_NUMBERS = re.compile(r"[、,;/|]")
 _YUAN_BEFORE = re.compile(r"\s|人民币|^RMB|^CNY|[¥￥]", re.IGNORECASE)
 _YUAN_BEHIND = re.compile(r"(?:元整?|圆整?|CNY|RMB|yuan)$", re.IGNORECASE)
 _RESIDENT_LENGTH = _CREDIT_CODE_LENGTH = 18
@@ -125,6 +128,15 @@ def identifier(raw: str) -> str:
     number = _squeezed(raw)
     if not number and raw.strip():
         raise Refused("no-number")
+    return number
+
+
+def machine_number(raw: str) -> str:
+    """Return a number of one machine or its merchant; several in one answer would be printed as one."""
+    number = identifier(raw)
+    numbers = [part for part in _BETWEEN_NUMBERS.split(number) if len(part) >= _SHORTEST_NUMBER]
+    if len(numbers) > 1:
+        raise Refused("several-numbers", count=len(numbers))
     return number
 
 

@@ -236,6 +236,16 @@ def test_words_that_say_more_than_that_there_is_none(typed: str) -> None:
     assert not values.says_none(typed)
 
 
+@pytest.mark.parametrize("typed", ["10012345、10012346", "10012345/10012346", "898310154110001；10012345"])
+def test_several_numbers_are_not_one(typed: str) -> None:
+    assert refusal(values.machine_number, typed) == "several-numbers"
+
+
+@pytest.mark.parametrize("typed", ["N8/NL00123456", "8983 1015 4110 001", "10012345、", "1001/10012345"])
+def test_one_number_however_it_is_set(typed: str) -> None:
+    assert values.machine_number(typed) == values.identifier(typed)
+
+
 def test_a_name_has_a_letter() -> None:
     assert values.name(" 7-11便利店 ") == "7-11便利店"
     assert values.name("𠮷") == "𠮷"
