@@ -17,9 +17,10 @@ from posexit.values import LARGEST, LONG, MOST_DAYS, SHORT
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"  # the one that editors know
 _DIGIT, _MARK = "[0-9０-９]", "[-/.－／．]"
+_MIDNIGHT = r"(?:[\sT]0{1,2}:00(?::00)?(?:\.0+)?)?"
 _DATE = (
-    rf"^\s*{_DIGIT}{{4}}\s*(?:年|{_MARK})\s*{_DIGIT}{{1,2}}\s*(?:月|{_MARK})\s*{_DIGIT}{{1,2}}\s*日?\s*$"
-    rf"|^\s*{_DIGIT}{{8}}\s*$"
+    rf"^\s*{_DIGIT}{{4}}\s*(?:年|{_MARK})\s*{_DIGIT}{{1,2}}\s*(?:月|{_MARK})\s*{_DIGIT}{{1,2}}\s*日?{_MIDNIGHT}\s*$"
+    rf"|^\s*{_DIGIT}{{8}}{_MIDNIGHT}\s*$"
 )
 _UNIT = "人民币|[Rr][Mm][Bb]|[Cc][Nn][Yy]|[¥￥]"
 _AFTER = "[元圆]整?|[Cc][Nn][Yy]|[Rr][Mm][Bb]|[Yy][Uu][Aa][Nn]"

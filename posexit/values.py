@@ -26,6 +26,7 @@ NONE_OF_THEM = ("none", "no")
 _NAMELESS = {"\x00": "NUL", "\x1b": "ESCAPE", "\x07": "BELL", "\x08": "BACKSPACE", "\x7f": "DELETE"}
 _FORBIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 _DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_MIDNIGHT = re.compile(r"(?:\s|(?<=\d)T)0{1,2}:00(?::00)?(?:\.0+)?$")  # as sheets and databases write a day
 _MONEY = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _REFERENCE = re.compile(r"[\w][\w.-]{0,39}")
@@ -145,8 +146,8 @@ def _squeezed(raw: str) -> str:
 
 
 def day(raw: str) -> date:
-    """Return the day of 2026年11月23日, 2026-11-23, 2026/11/23, 2026.11.23 or 20261123."""
-    match = _DATE.fullmatch(_BLANKS.sub("", _narrow(raw)))
+    """Return the day of 2026年11月23日, 2026-11-23, 2026/11/23, 2026.11.23 or 20261123; midnight may follow it."""
+    match = _DATE.fullmatch(_BLANKS.sub("", _MIDNIGHT.sub("", _narrow(raw))))
     if not match:
         raise Refused("not-a-date")
     year, month, day_of_month = (int(part) for part in match.groups() if part is not None)

@@ -27,6 +27,9 @@ def refusal(parse, raw: str) -> str:
         "20261123",
         "２０２６－１１－２３",
         " 2026年 11月 23日 ",
+        "2026-11-23 00:00:00",
+        "2026/11/23 0:00",
+        "2026-11-23T00:00:00.000",
     ],
 )
 def test_a_day_is_understood_however_it_is_typed(typed: str) -> None:
@@ -41,6 +44,8 @@ def test_a_day_is_understood_however_it_is_typed(typed: str) -> None:
         ("26-11-23", "not-a-date"),
         ("明天", "not-a-date"),
         ("2026-11", "not-a-date"),
+        ("2026-11-23 08:30", "not-a-date"),
+        ("2026-11 00:00", "not-a-date"),
         ("1899-12-31", "absurd-year"),
         ("2101-01-01", "absurd-year"),
     ],
