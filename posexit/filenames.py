@@ -1,14 +1,19 @@
-"""Names of files that every system takes, whatever a title or a reference holds."""
+"""Names of files that every system takes, whatever a title or a reference holds; paths as a shell takes them."""
 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from pathlib import PurePath
 
 _LONGEST = 180  # bytes: with number, suffixes and ".new" a name stays below the 255 of most systems
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:\.|$)", re.IGNORECASE)
 _REFUSED = re.compile(r'[<>:"/\\|?*\s]+')
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_PLAIN_ON_WINDOWS = re.compile(r"[A-Za-z0-9_+:.\\/-]+")
+_LIVE_IN_POWERSHELL = re.compile("[$`“”„]")
+_SINGLE_IN_POWERSHELL = re.compile("(['‘’‚‛])")
 
 
 def letter_filename(position: int, title: str, lang: str, suffix: str, both: bool) -> str:
@@ -29,3 +34,23 @@ def safe_name(text: str) -> str:
     name = _REFUSED.sub("-", shown.strip()).strip("-. ")
     name = name.encode()[:_LONGEST].decode(errors="ignore").rstrip("-. ")
     return f"_{name}" if _DEVICE.match(name) else name
+
+
+def typed(path: str | PurePath, *, windows: bool = sys.platform == "win32") -> str:
+    """Return a path as it can be typed in a command, whatever a shell makes of the characters in it.
+
+    On Windows double quotes serve PowerShell and the old command prompt; what PowerShell fills in or ends a
+    text at, between those too, goes in single ones, which only PowerShell knows.
+    """
+    name = str(path)
+    if name.startswith("-"):  # no option
+        name = (".\\" if windows else "./") + name
+    if not windows:
+        import shlex
+
+        return shlex.quote(name) if name[:1] != "=" else f"'{name}'"  # zsh looks for a program of such a name
+    if _PLAIN_ON_WINDOWS.fullmatch(name):
+        return name
+    if _LIVE_IN_POWERSHELL.search(name):
+        return "'" + _SINGLE_IN_POWERSHELL.sub(r"\1\1", name) + "'"
+    return f'"{name}"'

@@ -14,7 +14,8 @@ from posexit.values import discreet
 
 _NARROWEST = 20
 _OPENING, _CLOSING = "（「『《〈“‘【〔", "，。、；：！？）」』》〉”’】〕…"
-_COMMAND = r"posexit(?: [!-~]+){1,4}(?= *(?:[^ -~]|$))"
+_WORD = r"""(?:'[^'\n]*'|"[^"\n]*"|[!-~])+"""
+_COMMAND = rf"posexit(?: {_WORD}){{1,4}}(?= *(?:[^ -~]|$))"
 _UNBROKEN = re.compile(rf"[{_OPENING}]*(?:{_COMMAND}|[!-~]+|\S)[{_CLOSING}]*\s*|\s+")
 """What one line holds together: a command to copy, a word or number, a hanzi, with the marks around it."""
 

@@ -138,6 +138,12 @@ def test_a_command_to_copy_stands_on_one_line(window: Window, text: str) -> None
     assert {*command.split()} <= {*re.split(r"[\s：；]", narrow)}
 
 
+@pytest.mark.parametrize("command", ["posexit done '我的 案 卷' 1", 'posexit undo "我的 案 卷"'])
+def test_a_quoted_folder_is_held_together_with_its_command(window: Window, command: str) -> None:
+    window(38, 24)
+    assert command in terminal_.wrapped(f"做完后在这个文件夹里记：{command}；再看清单。")
+
+
 # Encodings
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,9 +130,28 @@ def test_an_unfinished_case_says_so(run: Run, tmp_path: Path) -> None:
     assert told(run, "case")["finished"] is False
 
 
-def test_a_folder_with_a_space_can_be_typed_as_shown(run: Run, make: Make) -> None:
-    make("my case")
-    assert 'posexit sent "my case"' in run("status", "my case").out
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash here")
+@pytest.mark.parametrize(
+    "name", ["my case", "$HOME", "a`id`b", "a \"b\" 'c'", "a#b", "a\\b", "我的案卷", "-x"]
+)
+def test_a_command_with_the_folder_can_be_copied_as_it_is_shown(run: Run, make: Make, name: str) -> None:
+    def folder(said: str, command: str) -> str:
+        line = next(line for line in said.splitlines() if f"posexit {command} " in line)
+        words = line[line.index(f"posexit {command} ") :].partition(" --")[0]
+        done = subprocess.run(
+            ["bash", "-c", f'posexit() {{ printf %s "$2"; }}; {words}'], capture_output=True, check=True
+        )
+        return os.path.normpath(done.stdout.decode())
+
+    make("made")
+    Path("made").rename(name)
+    given = f"./{name}"
+    assert folder(run("status", given).out, "sent") == name
+    assert folder(run("start", given, "--yes", "--format", "md").out, "start") == name
+    run("close", given, "--anyway", "--yes")
+    assert folder(run("close", given, code=1).err, "undo") == name
+    assert json.loads(run("status", given, "--json").out)["folder"] == name
+    assert json.loads(run("status", "--json").out)["cases"][0]["folder"] == name
 
 
 def test_a_case_that_is_an_example_says_so(run: Run) -> None:

@@ -6,10 +6,12 @@ import errno
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from posexit.cli.session import Session, current
 from posexit.errors import WITH_REASON, PosexitError
+from posexit.filenames import typed
 from posexit.values import discreet, visible
 
 _MOST = 40
@@ -47,7 +49,7 @@ def show_error(error: PosexitError) -> None:
 
 def sentence(error: PosexitError) -> str:
     """Return the sentence of an error, with one line for each bad answer it carries."""
-    params = {key: shown(str(value)) if key != "problems" else value for key, value in error.params.items()}
+    params = {key: _shown(value) if key != "problems" else value for key, value in error.params.items()}
     if error.code == "template":  # the words themselves may be what cannot be read
         return f"{params['where']}: {params['zh']} / {params['en']}"
     now = current()
@@ -115,6 +117,11 @@ def shown(text: str) -> str:
     if len(text) > _LONGEST:
         seen = seen[:_LONGEST] + "…"
     return _SECRET.sub(lambda found: found[0][:4] + "*" * 10 + found[0][-4:], seen)
+
+
+def _shown(value: object) -> str:
+    """Return what stands in a sentence; a path so that it can be copied into a command."""
+    return typed(shown(str(value))) if isinstance(value, PurePath) else shown(str(value))
 
 
 def _say(text: str) -> None:

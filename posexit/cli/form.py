@@ -33,7 +33,7 @@ def form(
     today: TodayOption = None,
 ) -> None:
     """Give an answers file with every field, its question, its choices and an example."""
-    from posexit.cli.session import put, session
+    from posexit.cli.session import put, session, shown_path
     from posexit.files import write_output
     from posexit.form import form as written
 
@@ -45,7 +45,7 @@ def form(
         return
     write_output(output, content, overwrite=False)
     now.note("note.written", path=output)
-    now.note("note.table-next" if table else "note.form-next", path=output)
+    now.note("note.table-next" if table else "note.form-next", path=shown_path(output))
 
 
 def _table(now: Session, values: Mapping[str, str]) -> bytes:

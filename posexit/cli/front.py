@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +15,6 @@ from posexit.statusview import status_outline
 
 if TYPE_CHECKING:
     from posexit.outputs import Written
-
-_SPLIT_BY_SHELLS = re.compile(r"[\s'();&|<>*?]")
 
 
 @dataclass(frozen=True)
@@ -61,9 +58,3 @@ class Front:
         told = self.told(folder.path, HERE)
         output = front_page(told, self.now.library, self.now.lang, folder.papers(), example=self.example)
         return folder.put(output.relative, output.content, **output.meta)
-
-
-def typed(path: Path) -> str:
-    """Return a folder as it can be typed in a command."""
-    name = str(path)
-    return f'"{name}"' if _SPLIT_BY_SHELLS.search(name) else name

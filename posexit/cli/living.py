@@ -12,10 +12,11 @@ from typing import Any
 
 from posexit.advice import Advice, advise
 from posexit.case import Case
-from posexit.cli.front import Front, typed
+from posexit.cli.front import Front
 from posexit.cli.prompting import prompter, teller
 from posexit.cli.session import Session, put, put_lines
 from posexit.errors import PosexitError
+from posexit.filenames import typed
 from posexit.folder import CaseFolder
 from posexit.journal import KINDS, Event, Journal, repeated
 from posexit.prompts.asking import Answers, Asking, Item

@@ -22,6 +22,7 @@ from posexit.cli.settings import cache_folder, config_folder, own_templates
 from posexit.cli.streams import shows_hanzi
 from posexit.errors import PosexitError
 from posexit.fields import FIELDS, UNKNOWN_WORDS, build, pattern
+from posexit.filenames import typed
 from posexit.kept import keep_in
 from posexit.library import HOLIDAYS, Library
 from posexit.saved import Saved
@@ -174,12 +175,12 @@ def _applying(saved: Saved, over: dict[str, str]) -> Answers:
     return {name: Answer(text) for name, text in saved.answers.items() if name not in aside}
 
 
-def shown_path(path: Path) -> Path:
+def shown_path(path: Path) -> str:
     """Return a path as the user would type it here: from the current folder where it lies in it."""
     try:
-        return path.relative_to(Path.cwd())
+        return typed(path.relative_to(Path.cwd()))
     except ValueError:
-        return path
+        return typed(path)
 
 
 _CURRENT: ContextVar[Session | None] = ContextVar("posexit_session", default=None)

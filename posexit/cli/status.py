@@ -35,15 +35,17 @@ def status(
     now = session(lang, templates, today)
     here = Path()
     if folder is None and not (cases_below(here) == (here,) and not as_json):
-        found = sorted((_case(now, path) for path in cases_below(here)), key=_urgency)
+        found = sorted(
+            ((path, _case(now, path)) for path in cases_below(here)), key=lambda one: _urgency(one[1])
+        )
         if as_json:
-            put(_json({"cases": found}))
+            put(_json({"cases": [{**row, "folder": str(path)} for path, row in found]}))
         else:
-            screen.cases(now.say, found, now.lang, now.today)
+            screen.cases(now.say, [row for _, row in found], now.lang, now.today)
         return
     told = Living.open(now, folder or here).told()
     if as_json:
-        put(_json(told))
+        put(_json(told | {"folder": str(folder or here)}))
     else:
         screen.status(now.say, told, now.lang)
 
@@ -53,11 +55,12 @@ def _case(now: Session, path: Path) -> dict[str, Any]:
     from posexit.cli.edge import sentence
     from posexit.cli.living import Living
     from posexit.errors import PosexitError
+    from posexit.filenames import typed
 
     try:
         told = Living.open(now, path).told()
     except PosexitError as error:
-        return {"folder": str(path), "error": error.code, "says": sentence(error)}
+        return {"folder": typed(path), "error": error.code, "says": sentence(error)}
     return {**{name: told[name] for name in _ROW}, "overdue": len(told["overdue"]), "error": None}
 
 
