@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from posexit import escalation
 from posexit.case import Case
-from posexit.escalation import Step, steps
+from posexit.escalation import Step
 from posexit.library import Library
 from posexit.plan import Task, plan
 from posexit.problems import Problem, doubts, problems
@@ -30,8 +32,12 @@ class Advice:
     now: Situation
     letters: tuple[Applying, ...]
     tasks: tuple[Task, ...]
-    steps: tuple[Step, ...]
     problems: tuple[Problem, ...]
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Where the case can be taken; judged when it is asked for, since a letter does not ask."""
+        return escalation.steps(self.now)
 
 
 def advise(case: Case, library: Library, today: date, story: Story = EMPTY) -> Advice:
@@ -42,6 +48,5 @@ def advise(case: Case, library: Library, today: date, story: Story = EMPTY) -> A
         now=now,
         letters=tuple(Applying(letter_id, rule) for letter_id, rule in occasions if now.holds(rule)),
         tasks=plan(now, library),
-        steps=steps(now),
         problems=(*problems(case, today), *doubts(case)),
     )

@@ -75,8 +75,8 @@ class Applicant(Part):
     @classmethod
     def _resident_unless_said_otherwise(cls, number: str | None, info: ValidationInfo) -> str | None:
         kind = info.data.get("id_kind" if info.field_name == "id_number" else "contact_id_kind")
-        if number is None or kind not in {None, "resident"}:
-            return number
+        if number is None or kind not in {None, "resident"} or values.RESIDENT.fullmatch(number):
+            return number  # one of that shape is right already
         try:
             return values.resident_id(number)
         except values.Refused as refused:
@@ -376,7 +376,8 @@ class Case(Part):
 
     def state(self, name: str) -> State:
         """Return whether the field at a dotted name is answered, unknown, skipped or unasked."""
-        if self.get(name) not in {None, ()}:
+        value = self.get(name)
+        if value is not None and value != ():
             return "answered"
         if name in self.unknown:
             return "unknown"

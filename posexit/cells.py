@@ -32,6 +32,8 @@ class Cell(NamedTuple):
     wrong: str | None = None
 
 
+BLANK = Cell("")
+
 Raw = tuple[int, Sequence[Cell] | str]
 """The number of a row with its cells, or with the code of what keeps it from being read."""
 

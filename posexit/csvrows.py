@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from posexit.cells import Cell, Raw
+from posexit.cells import BLANK, Cell, Raw
 
 LONGEST_ROW = 1024 * 1024
 """Characters that one line or one cell may have; more was pasted by mistake, or a quotation mark was never closed."""
@@ -76,12 +76,14 @@ def csv_rows(text: IO[str]) -> Iterator[Raw]:
                 lines.too_long = False
                 yield no, "row-too-long"
                 continue
-            yield no, [_formula(text) if text.startswith("=") else Cell(text) for text in cells]
+            yield no, [_cell(text) if text else BLANK for text in cells]
     finally:
         csv.field_size_limit(before)
 
 
-def _formula(text: str) -> Cell:
-    """Return a cell that begins so; ="0012" is how a number is kept as text for Excel, and any other is none."""
+def _cell(text: str) -> Cell:
+    """Return a cell; ="0012" is how a number is kept as text for Excel, and any other formula is none."""
+    if not text.startswith("="):
+        return Cell(text)
     kept = _AS_TEXT.fullmatch(text)
     return Cell(kept[1]) if kept else Cell(text, wrong="cell-formula")

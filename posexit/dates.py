@@ -66,6 +66,7 @@ class Counted:
     unknown: tuple[int, ...] = ()
 
 
+@lru_cache(maxsize=1024)
 def add(day: date, days: int) -> Counted:
     """Return the day that lies a number of calendar days after another; a negative number counts back.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from posexit import standing
 from posexit.dates import Counted
 from posexit.doors import in_another_name
-from posexit.gates import binds
+from posexit.gates import binding
 from posexit.setting import Situation
 from posexit.standing import State, Verdict
 
@@ -97,7 +97,7 @@ def steps(now: Situation) -> tuple[Step, ...]:
 def _step(now: Situation, row: _Row) -> Step:
     foreign = in_another_name(now.case) and row.id != "police"
     found = NOT_YOURS if foreign else row.judge(now)
-    cites = tuple(source for source in row.cites if binds(now.case, source))
+    cites = binding(now.case, row.cites)
     return Step(row.id, found.state, found.reason, found.opens, found.notes, cites, row.letter, row.to)
 
 

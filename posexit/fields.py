@@ -76,6 +76,8 @@ def _fields(model: type[BaseModel], prefix: str = "") -> Iterator[Field]:
 
 
 FIELDS: dict[str, Field] = {field.name: field for field in _fields(Case)}
+_ONCE = frozenset(name for name in FIELDS if "*" not in name)
+"""The fields that a case has once."""
 
 
 def pattern(name: str) -> str:
@@ -154,11 +156,13 @@ def _misnamed(answers: Mapping[str, str]) -> Iterator[FieldProblem]:
     seen: dict[str, set[int]] = {}
     strange = 0
     for name in answers:
+        if name in _ONCE:
+            continue
         if "*" in name or pattern(name) not in FIELDS:
             strange += 1
             hint = nearest(name) if strange <= _MOST_HINTS else None
             yield FieldProblem(name, "unknown-field", {"nearest": hint})
-        elif name not in FIELDS:  # it has a position
+        else:
             head, position, _ = name.split(".")
             seen.setdefault(head, set()).add(int(position))
     for head, positions in seen.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -115,6 +115,11 @@ GATES: tuple[tuple[str, Callable[[Case], bool]], ...] = (
 def binds(case: Case, source_id: str) -> bool:
     """Return whether a source may be cited for this user and this acquirer."""
     return _gate(source_id)(case)
+
+
+def binding(case: Case, sources: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some sources that may be cited for this user and this acquirer."""
+    return tuple(source for source in sources if _gate(source)(case))
 
 
 @lru_cache(maxsize=1024)

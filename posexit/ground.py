@@ -15,7 +15,7 @@ from posexit import rules
 from posexit.case import Case
 from posexit.doors import STOP_USE, DoorId, civil, doors_of
 from posexit.facts import Facts
-from posexit.gates import binds
+from posexit.gates import binding
 from posexit.machines import code_board_listed, leased_machine, smart_code_machine
 
 Kind = Literal["stop-use", "expiry", "open-ended", "agreed-clause", "breach", "agreement"]
@@ -295,8 +295,8 @@ def choose(case: Case, today: date) -> Ground:
     door = doors[0] if doors else None
     at_doors = [warning for each in doors for warning in each.warns]
     if door and not door.ordinary:
-        cited = [source for source in door.citations(case) if binds(case, source)]
-        return Ground("stop-use", "request", door.id, None, tuple(cited), _once(at_doors), (door.because,))
+        cited = binding(case, door.citations(case))
+        return Ground("stop-use", "request", door.id, None, cited, _once(at_doors), (door.because,))
     row = next(row for row in ROWS if row.fits(now))
     form = "notice" if row.notice_when(now) else row.form
     joining = [each for row_id, each in ON_ROW if row_id == row.id and each.when(now)]
@@ -311,7 +311,7 @@ def choose(case: Case, today: date) -> Ground:
         form=form,
         door=door.id if door else None,
         row=row.id,
-        citations=_once(source for source in cites if binds(case, source)),
+        citations=_once(binding(case, cites)),
         warnings=_once([*row.warns, *(key for each in joining for key in each.warns), *at_doors]),
         because=_once(because),
     )

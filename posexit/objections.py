@@ -13,7 +13,7 @@ from posexit import values
 from posexit.blocks import Language
 from posexit.entries import Entry, Front, Letter, Names, Pair, Variant
 from posexit.errors import TemplateError
-from posexit.gates import binds
+from posexit.gates import binding
 from posexit.library import Library
 from posexit.setting import Situation
 from posexit.situation import known_rules
@@ -139,7 +139,7 @@ def prose(library: Library, objection: str, lang: Language) -> Letter:
 def choose(now: Situation, library: Library) -> tuple[Possible, ...]:
     """Return the replies that may come in a situation, in the order of the file."""
     return tuple(
-        Possible(key, entry, tuple(source for source in entry.rests_on if binds(now.case, source)))
+        Possible(key, entry, binding(now.case, entry.rests_on))
         for key, entry in entries(library).items()
         if all(now.holds(rule) for rule in entry.when)
     )

@@ -13,7 +13,7 @@ from posexit.circumstances import milestones
 from posexit.dates import Counted, Unit
 from posexit.entries import Pair
 from posexit.fields import FIELDS, pattern
-from posexit.gates import binds
+from posexit.gates import binding
 from posexit.setting import POST_DAYS, Situation
 from posexit.story import Story
 from posexit.tasks import EVENTS, PHASES, ClosingEntry, Due, Kind, PaperEntry, Phase, TaskEntry
@@ -100,7 +100,7 @@ def _task(entry: TaskEntry, now: Situation, library: Library) -> Task:
         because=(*entry.when, *to_find),
         timing=timing(entry.due, now, library) if entry.due else None,
         proof=entry.proof,
-        sources=tuple(source for source in entry.source if binds(now.case, source)),
+        sources=binding(now.case, entry.source),
         letter=_letter(entry.letter, now, library),
         done=done_on(entry, now.story),
     )
@@ -118,9 +118,9 @@ def papers(now: Situation, library: Library) -> tuple[PaperEntry, ...]:
 
 def done_on(entry: TaskEntry | ClosingEntry, story: Story) -> date | None:
     """Return the day on which something was done: as the user says, else the first sign of it."""
-    if entry.id in story.done:
-        return story.done[entry.id]
-    return min(filter(None, map(story.day_of, entry.done)), default=None)
+    if not story.events:
+        return None
+    return story.done.get(entry.id) or min(filter(None, map(story.day_of, entry.done)), default=None)
 
 
 def applies(now: Situation, entry: TaskEntry | PaperEntry | ClosingEntry) -> bool:

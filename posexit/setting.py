@@ -72,9 +72,10 @@ class Situation:
         Raises:
             UnknownRule: there is no rule of that name; a KeyError.
         """
-        if name not in self._held:
-            self._held[name] = self._ask(name)
-        return self._held[name]
+        held = self._held
+        if name not in held:
+            held[name] = self._ask(name)
+        return held[name]
 
     @cached_property
     def _held(self) -> dict[str, bool]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
-from posexit.cells import Cell
+from posexit.cells import BLANK, Cell
 from posexit.errors import PosexitError
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _rows(found: Any) -> Iterator[Raw]:
 def _cell(value: object, kind: str) -> Cell:
     """Return a cell as text."""
     if value is None:
-        return Cell("")
+        return BLANK
     if kind in _WRONG:
         return Cell(str(getattr(value, "text", value)), wrong=_WRONG[kind])
     if isinstance(value, bool):

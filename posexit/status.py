@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Literal
 
 from posexit.advice import Advice
@@ -141,7 +142,6 @@ def _urgency(task: Task) -> tuple[bool, date]:
 
 
 def _progress(tasks: tuple[Task, ...]) -> Iterator[Progress]:
-    for phase in PHASES:
-        found = [task for task in tasks if task.phase == phase]
-        if found:
-            yield Progress(phase, sum(task.done is not None for task in found), len(found))
+    for phase, found in groupby(tasks, key=lambda task: task.phase):  # they stand in the order of the phases
+        done = [task.done is not None for task in found]
+        yield Progress(phase, sum(done), len(done))

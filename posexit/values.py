@@ -36,6 +36,9 @@ _BLANKS_AND_DASHES = re.compile(r"[\s\-‐‑–—_]")
 _BETWEEN_NUMBERS = re.compile(r"[、,;/|]")
 _YUAN_BEFORE = re.compile(r"\s|人民币|^RMB|^CNY|[¥￥]", re.IGNORECASE)
 _YUAN_BEHIND = re.compile(r"(?:元整?|圆整?|CNY|RMB|yuan)$", re.IGNORECASE)
+RESIDENT = re.compile(r"\d{17}[\dX]")
+"""The shape of a resident identity number."""
+
 _RESIDENT_LENGTH = _CREDIT_CODE_LENGTH = 18
 _CREDIT_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _NONE = re.compile(
@@ -230,7 +233,7 @@ def resident_id(raw: str) -> str:
 def paper_number(raw: str) -> str:
     """Return the number of any identity paper; one that looks like a resident ID must be right."""
     number = _squeezed(raw)
-    if re.fullmatch(r"\d{17}[\dX]", number):
+    if RESIDENT.fullmatch(number):
         return resident_id(number)
     if not re.search(r"\w", number):
         raise Refused("not-a-number-of-a-paper")

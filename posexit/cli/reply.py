@@ -168,9 +168,9 @@ def _write(case: Living, formats: list[str], letter_lang: LetterLang | None, fon
 
 
 def _bound(case: Living, entry: Objection) -> tuple[str, ...]:
-    from posexit.gates import binds
+    from posexit.gates import binding
 
-    return tuple(source for source in entry.rests_on if binds(case.case, source))
+    return binding(case.case, entry.rests_on)
 
 
 def _source(case: Living, source_id: str) -> str:
