@@ -28,7 +28,7 @@ from posexit.fields import (
     pattern,
 )
 from posexit.library import Library
-from posexit.questions import MOST_FOR_A_PERSON, QUESTIONS, Ask
+from posexit.questions import MOST_FOR_A_PERSON, QUESTIONS, Ask, about_later_machines
 
 FORM_TYPE = {**dict.fromkeys(PERSONS, "personal"), **dict.fromkeys(BUSINESSES, "merchant")}
 _SEPARATOR = re.compile(r"[,，\t]")
@@ -75,7 +75,7 @@ def _walk(progress: Progress) -> Walk:
     done: list[Ask] = []
     still: list[Ask] = []
     offered: list[Ask] = []
-    for ask in QUESTIONS:
+    for ask in _in_order(found):
         if not ask.when(found.case):
             continue
         own = {name: progress.answers[name] for name in _given(progress, ask)}
@@ -89,6 +89,12 @@ def _walk(progress: Progress) -> Walk:
     skipped = frozenset(name for ask in left for name in ask.fields() if name not in applying)
     case = found.case.model_copy(update={"skipped": skipped})
     return Walk(case, tuple(done), tuple(still), tuple(offered), aside)
+
+
+def _in_order(found: _Settled) -> Iterator[Ask]:
+    """Yield the questions, those last that depend on how many machines there are."""
+    yield from QUESTIONS
+    yield from about_later_machines(found.case)
 
 
 class _Settled:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from posexit import rules
 from posexit.case import Case, Terminal
@@ -21,7 +22,7 @@ from posexit.doors import (
     signed_by_minor,
     writes_for_another,
 )
-from posexit.machines import MOST_ROWS_IN_A_LETTER, machine_goes_back
+from posexit.machines import MOST_ROWS_IN_A_LETTER, at_hand, machine_goes_back, to_report
 from posexit.moving import customers_concerned, moves_to_code, moves_to_new_way, staff_concerned, switching
 from posexit.rules import Rule, always
 
@@ -133,14 +134,6 @@ def _machine(no: int, test: Callable[[Terminal], bool]) -> Rule:
 
 def _any_kind(one: Terminal) -> bool:  # noqa: ARG001 (asked of a machine of any kind)
     return True
-
-
-def _at_hand(one: Terminal) -> bool:
-    return one.state not in {"lost", "with-seller"}
-
-
-def _gone_or_broken(one: Terminal) -> bool:
-    return one.state in {"lost", "damaged", "with-seller"}
 
 
 _wronged = _any(rules.settlement_withheld, rules.acquirer_gave_up, rules.terms_were_changed)
@@ -270,9 +263,9 @@ QUESTIONS: tuple[Ask, ...] = (
         for no in range(1, MOST_ROWS_IN_A_LETTER + 1)
         for part, test in (
             ("device", _any_kind),
-            ("held_as", _at_hand),
-            ("lost_on", _gone_or_broken),
-            ("lost_detail", _gone_or_broken),
+            ("held_as", at_hand),
+            ("lost_on", to_report),
+            ("lost_detail", to_report),
         )
     ),
     Ask(
@@ -286,7 +279,7 @@ QUESTIONS: tuple[Ask, ...] = (
         for part in ("battery", "charger", "cable", "sim", "accessories")
     ),
     *(
-        Ask(f"terminals.{no}.condition", _all(_handover_planned, _machine(no, _at_hand)), offered=True)
+        Ask(f"terminals.{no}.condition", _all(_handover_planned, _machine(no, at_hand)), offered=True)
         for no in range(1, MOST_ROWS_IN_A_LETTER + 1)
     ),
     Ask("migration.replacement", _all(own_contract, rules.is_person, _stays), offered=True),
@@ -311,3 +304,20 @@ QUESTIONS: tuple[Ask, ...] = (
     Ask("letter.languages", offered=True),
     Ask("letter.date", offered=True),
 )
+
+
+def about_later_machines(case: Case) -> Iterator[Ask]:
+    """Yield what the review offers of machines behind the eighth: how those were lost or broken that a letter lists.
+
+    A table of questions for every machine that there may be would be read at every step.
+    """
+    if cancellation_applies(case):
+        later = enumerate(case.terminals[MOST_ROWS_IN_A_LETTER:], start=MOST_ROWS_IN_A_LETTER + 1)
+        told = [no for no, one in later if one.action != "keep" and to_report(one)]
+        for no in told[:MOST_ROWS_IN_A_LETTER]:
+            yield from _how_it_went(no)
+
+
+@cache
+def _how_it_went(no: int) -> tuple[Ask, ...]:
+    return tuple(Ask(f"terminals.{no}.{part}", offered=True) for part in ("lost_on", "lost_detail"))

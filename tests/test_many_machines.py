@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
-from conftest import PERSONAL, TODAY, Run
+from conftest import PERSONAL, TODAY, Ran, Run
 from test_main_letters import COMPANY
 
 from posexit.blocks import Document, Heading, Language, NewPage, Table, plain
+from posexit.checklist import checklist
 from posexit.documents import render
 from posexit.fields import case_of
+from posexit.interview import Progress, walk
 from posexit.library import Library
 from posexit.situation import situation
+from posexit.writers import write
+from tests.typist import Typist, saved, settings
 
 LISTING = (
     *("cancellation", "authorisation", "confirmation-request", "device-return", "lost-device"),
@@ -171,3 +176,73 @@ def test_blanks_of_many_machines_are_told_together(run: Run, count: int, each: b
     said = run("letter", "cancellation", *(part for one in given for part in ("--set", one))).err
     assert ("terminals.8.merchant_no" in said) is each
     assert (f"terminals.1.merchant_no 等{count}处" in said) is not each
+
+
+def still_blank(library: Library, answers: Mapping[str, str], lang: Language = "zh") -> str:
+    """Return the line of the checklist that names the machines of which the statement lacks something."""
+    case = case_of({**COMPANY, **answers})
+    written = write(checklist(situation(case, TODAY), library, lang), "md").decode()
+    return next((line.strip() for line in written.splitlines() if re.search("还空着|Still blank", line)), "")
+
+
+def test_the_checklist_names_the_lost_machines_whose_facts_are_missing(library: Library) -> None:
+    twelve = fleet(12) | {"terminals.10.state": "lost"}
+    assert still_blank(library, twelve) == "**机具情况说明函里还空着**：终端10012355（丢失）的日期和经过。"
+    assert "date and account of terminal 10012355 (Lost)." in still_blank(library, twelve, "en")
+    when, how = {"terminals.10.lost_on": "2026-11-01"}, {"terminals.10.lost_detail": "搬店时遗失"}
+    assert still_blank(library, twelve | when).endswith("：终端10012355（丢失）的经过。")
+    assert still_blank(library, twelve | how).endswith("：终端10012355（丢失）的日期。")
+    assert still_blank(library, twelve | when | how) == still_blank(library, fleet(12)) == ""
+    both = (
+        twelve
+        | {"terminals.2.state": "damaged"}
+        | dict.fromkeys(("terminals.2.terminal_no", "terminals.2.serial_no"), "")
+    )
+    assert still_blank(library, both).count("；") == 1
+    assert "第1台（损坏）" in still_blank(library, both)
+
+
+@pytest.mark.parametrize(("lost", "said"), [(8, "终端10012346（丢失）"), (9, "附表里9台的日期或者经过。")])
+def test_the_checklist_names_as_many_as_the_letter_lists_itself(
+    library: Library, lost: int, said: str
+) -> None:
+    assert said in still_blank(library, fleet(lost, state="lost"))
+
+
+def asked_of(answers: Mapping[str, str]) -> set[str]:
+    offered = {ask.name for ask in walk(Progress({**COMPANY, **answers})).offered}
+    return {name for name in offered if name.endswith(("lost_on", "lost_detail"))}
+
+
+def test_the_review_offers_how_any_machine_was_lost_and_of_a_fleet_the_first(library: Library) -> None:
+    twelve = fleet(12)
+    assert asked_of(twelve) == set()
+    for state in ("lost", "damaged", "with-seller"):
+        gone = {"terminals.8.state": state, "terminals.10.state": state}
+        wanted = {f"terminals.{no}.{part}" for no in (8, 10) for part in ("lost_on", "lost_detail")}
+        assert asked_of(twelve | gone) == wanted
+    assert asked_of(twelve | {"terminals.10.state": "lost", "terminals.10.action": "keep"}) == set()
+    assert asked_of(twelve | {"terminals.10.state": "lost", "applicant.standing": "never-applied"}) == set()
+    last = {int(name.split(".")[1]) for name in asked_of(fleet(20, state="lost"))}
+    assert last == set(range(1, 17))
+    assert letter(library, "lost-device", twelve | {"terminals.10.state": "lost"}).blanks[-2:] == (
+        "terminals.10.lost_on",
+        "terminals.10.lost_detail",
+    )
+
+
+def test_how_the_tenth_machine_was_lost_is_added_at_the_review(
+    run: Run, answering: Callable[..., tuple[Ran, Typist]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Typist, "has_keys", True)
+    answers = {**COMPANY, **fleet(12), "terminals.10.state": "lost"}
+    run("start", "case", *settings(answers), "--yes", "--format", "md")
+    skipped = ["跳过"] * len(walk(Progress(answers)).open)
+    ran, _ = answering("case", typed=(*skipped, "退出"), code=130)
+    numbers = re.findall(r"丢失或损坏(?:日期|经过) +(\d+) 第10台\*", ran.out)
+    assert len(numbers) == 2
+    ran, _ = answering("case", typed=(numbers[0], "返回", numbers[0], "2026-11-01", "退出"), code=130)
+    assert re.search(r"\d+  丢失或损坏日期（第10台）  2026年11月1日", ran.out)
+    told = saved(Path("case"))
+    assert told["terminals.10.lost_on"] == "2026-11-01"
+    assert "terminals.10.lost_detail" not in told

@@ -40,7 +40,7 @@ def rows(dialogue: Dialogue) -> tuple[Row, ...]:
     """Return every question that applies with its answer: those asked or answered first, the others by group."""
     walk = interview.walk(dialogue.progress)
     places = {ask: place for place, ask in enumerate(QUESTIONS)}
-    asks = sorted((*walk.done, *walk.offered), key=places.__getitem__)
+    asks = sorted((*walk.done, *walk.offered), key=lambda ask: places.get(ask, len(places)))
     found = [_row(dialogue, ask) for ask in asks]
     groups = {row.group: place for place, row in reversed([*enumerate(found)])}
     return tuple(sorted(found, key=lambda row: (row.to_add, groups[row.group] if row.to_add else 0)))
