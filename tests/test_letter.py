@@ -367,6 +367,12 @@ def test_a_target_that_may_not_be_written_keeps_its_content(run: Run) -> None:
     assert target.read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.parametrize("command", [("letter",), ("form", "--type", "personal"), ("preview", "reminder")])
+def test_a_stroke_is_standard_output(run: Run, command: tuple[str, ...]) -> None:
+    assert run(*command, "--output", "-").out == run(*command).out
+    assert not Path("-").exists()
+
+
 def test_a_full_disk_at_standard_output_is_told() -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
@@ -427,11 +433,12 @@ def test_the_day_taken_as_today_is_said_and_printed(run: Run, monkeypatch: pytes
 @pytest.mark.parametrize("value", HOSTILE)
 def test_a_value_is_literal_in_every_text_format(run: Run, value: str) -> None:
     def letter(format_: str) -> str:
-        return run("letter", "--set", f"applicant.name={value}", "--format", format_).out
+        return run("letter", "--set", f"applicant.name={name}", "--format", format_).out
 
-    assert value in letter("txt")
-    assert value in seen(letter("html"))
-    assert value in seen(MarkdownIt().render(letter("md")))
+    name = f"{value}甲"  # a name has a letter
+    assert name in letter("txt")
+    assert name in seen(letter("html"))
+    assert name in seen(MarkdownIt().render(letter("md")))
 
 
 def seen(html: str) -> str:

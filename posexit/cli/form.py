@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posexit.cli.options import Kind, LangOption, TemplatesOption, TodayOption
+from posexit.cli.options import Kind, LangOption, TemplatesOption, TodayOption, to_file
 
 if TYPE_CHECKING:
     from posexit.cli.session import Session
@@ -40,6 +40,7 @@ def form(
     now = session(lang, templates, today)
     values = now.library.example(kind.value) if example or table else {"applicant.type": kind.value}
     content = _table(now, values) if table else written(now.library, now.lang, values).encode()
+    output = to_file(output)
     if output is None:
         put(content)
         return

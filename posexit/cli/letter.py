@@ -23,10 +23,11 @@ from posexit.cli.options import (
     TemplatesOption,
     TodayOption,
     TypeOption,
+    to_file,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from posexit.blocks import Document
     from posexit.cli.session import Session
@@ -72,7 +73,7 @@ def letter(
     from posexit.veil import chosen as chosen_values
 
     now = session(lang, templates, today, letters=True)
-    asked: Sequence[Path | None] = outputs or [None]
+    asked = [to_file(output) for output in outputs] if outputs else [None]
     targets = {path: _format(path, format_) for path in asked}
     now.library.check_letters(letter_id)
     given = now.given(answers, [*(pairs or []), *([f"complaint.to={to.value}"] if to else [])], kind, case)

@@ -117,3 +117,8 @@ OnOption = Annotated[
 ProofOption = Annotated[
     Path | None, typer.Option("--proof", help="证明它的文件，存进证据 / File that proves it.", metavar="FILE")
 ]
+
+
+def to_file(output: Path | None) -> Path | None:
+    """Return where a result goes, None for standard output, which may be asked for by ``-`` too."""
+    return None if output == Path("-") else output

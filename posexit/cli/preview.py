@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from posexit.cli.options import LangOption, TemplatesOption, TodayOption
+from posexit.cli.options import LangOption, TemplatesOption, TodayOption, to_file
 
 
 class Shape(StrEnum):
@@ -46,6 +46,7 @@ def preview(
 
     now = session(lang, templates, today, letters=True)
     now.library.check_letters(letter_id, more=("checklist",))
+    output = to_file(output)
     made = made_of(letter_id, now.library, now.today, most)
     say = writer.Said(now.library, now.lang)
     chosen = shape or (Shape.md if output is None or output.suffix.lower() == ".md" else Shape.html)
