@@ -57,7 +57,7 @@ class QuestionWords(Entry):
 
     def value_of(self, typed: str) -> str | None:
         """Return the stored value whose label in either language was typed, None where none fits."""
-        wanted = typed.strip().casefold()
+        wanted = typed.strip().rstrip("。．.!！").casefold()
         for value, label in self.choices.items():
             if wanted in {value.casefold(), label.zh.casefold(), label.en.casefold()}:
                 return value

@@ -12,9 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from posexit.case import Case
 from posexit.kinds import Kind, Typed, WhenNone, YesNo
-from posexit.values import NONE_OF_THEM, says_none
+from posexit.phrases import NONE_OF_THEM, UNKNOWN, heard, yes_or_no
 
-UNKNOWN_WORDS = frozenset({"unknown", "don't know", "dont know", "不知道", "不清楚"})
 MOST_ENTRIES = 2000
 LISTS = ("terminals", "charges", "costs")
 _POSITION = re.compile(r"\.[1-9][0-9]{0,8}(?=\.|$)")
@@ -97,15 +96,29 @@ def field_of(name: str) -> Field:
 
 
 def meant(name: str, text: str) -> str:
-    """Return what an answer stands for: that there is none is no answer, or 0, or what it says."""
-    if not says_none(text):
-        return text
+    """Return what an answer stands for: UNKNOWN, no answer, 0 where there is none, or what it says."""
     field = FIELDS.get(pattern(name))
     if field is None:
         return text
-    if field.choices and any(map(str.isalpha, text)):  # a stroke is none of them, 无 may be one
-        return next((value for value in NONE_OF_THEM if value in field.choices), text)
-    return {"nothing": "", "zero": "0", "said": text}[field.none]
+    said = heard(text)
+    if said in {"unknown", "left"}:
+        return UNKNOWN if said == "unknown" else ""
+    if field.choices:
+        return _chosen(field, text, none=said == "none")
+    return {"nothing": "", "zero": "0", "said": text}[field.none] if said else text
+
+
+def _chosen(field: Field, text: str, *, none: bool) -> str:
+    """Return the choice that an answer in other words means; a stroke is none of them, 无 may be one."""
+    if field.kind == "yesno" and (told := yes_or_no(text)):
+        return told
+    if not none:
+        return text
+    return (
+        next((value for value in NONE_OF_THEM if value in field.choices), text)
+        if any(map(str.isalpha, text))
+        else ""
+    )
 
 
 def nearest(name: str) -> str | None:
@@ -191,13 +204,13 @@ def build(
     """Return the case of the answers that can be taken, and the problems of the others.
 
     ``answers`` maps dotted names to text. An empty text is no answer, nor is 无 or none for what there
-    need not be; one of UNKNOWN_WORDS becomes None and a name in ``case.unknown``.
+    need not be; 不知道 and its like become None and a name in ``case.unknown``.
     """
     given = {name: told for name, text in answers.items() if (told := meant(name, text)).strip()}
     problems = list(_misnamed(given))
     if refused := {problem.name for problem in problems}:
         given = {n: t for n, t in given.items() if n not in refused and n.split(".")[0] not in refused}
-    unknown = {name for name, text in given.items() if text.strip().casefold() in UNKNOWN_WORDS}
+    unknown = {name for name, text in given.items() if text == UNKNOWN}
     taken = {name: (None if name in unknown else text) for name, text in given.items()}
     while True:
         try:

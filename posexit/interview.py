@@ -19,7 +19,6 @@ from posexit.case import Case
 from posexit.clashes import BUSINESSES, PERSONS, kind_by_name
 from posexit.fields import (
     MOST_ENTRIES,
-    UNKNOWN_WORDS,
     BadAnswers,
     FieldProblem,
     build,
@@ -28,6 +27,7 @@ from posexit.fields import (
     pattern,
 )
 from posexit.library import Library
+from posexit.phrases import UNKNOWN, says_unknown
 from posexit.questions import MOST_FOR_A_PERSON, QUESTIONS, Ask, about_later_machines
 
 FORM_TYPE = {**dict.fromkeys(PERSONS, "personal"), **dict.fromkeys(BUSINESSES, "merchant")}
@@ -211,14 +211,15 @@ def _entry(progress: Progress, ask: Ask, no: int, line: str, library: Library) -
     if ask.many and no > MOST_ENTRIES:
         raise BadAnswers((FieldProblem(ask.name, "too-many-entries", {"most": MOST_ENTRIES}),))
     names = ask.fields(no)
-    if line.strip().casefold() in UNKNOWN_WORDS:
-        typed = ["" if name.rpartition(".")[2] in _DECIDED else "unknown" for name in names]
+    if says_unknown(line):
+        typed = ["" if name.rpartition(".")[2] in _DECIDED else UNKNOWN for name in names]
     else:
         typed = [part.strip() for part in _SEPARATOR.split(line)]
     if len(typed) > len(names) and any(typed[len(names) :]):
         params = {"given": len(typed), "most": len(names)}
         raise BadAnswers((FieldProblem(ask.name, "too-many-parts", params),))
-    given = {name: _value(name, text, library) for name, text in zip(names, typed, strict=False) if text}
+    told = {name: _value(name, text, library) for name, text in zip(names, typed, strict=False)}
+    given = {name: text for name, text in told.items() if text}
     if not given:
         raise BadAnswers((FieldProblem(ask.name, "empty-entry", {}),))
     _check(progress, given, names)
@@ -263,7 +264,7 @@ def entry_line(progress: Progress, ask: Ask, no: int, library: Library, lang: La
 
 def _typed(name: str, text: str, library: Library, lang: Language) -> str:
     question = library.question(pattern(name))
-    if text.strip().casefold() in UNKNOWN_WORDS:
+    if says_unknown(text):
         return library.words.say("state.unknown", lang)
     return question.choices[text].to(lang) if text in question.choices else text
 
@@ -279,7 +280,7 @@ def _lines(typed: str) -> list[str]:
 
 def _value(name: str, text: str, library: Library) -> str:
     told = meant(name, text.strip())
-    return "unknown" if told.casefold() in UNKNOWN_WORDS else canonical_text(name, told, library)
+    return canonical_text(name, told, library)
 
 
 def _check(progress: Progress, given: Mapping[str, str], names: tuple[str, ...]) -> None:

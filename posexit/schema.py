@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from posexit.blocks import Language
-from posexit.fields import FIELDS, LISTS, MOST_ENTRIES, UNKNOWN_WORDS, Field
+from posexit.fields import FIELDS, LISTS, MOST_ENTRIES, Field
 from posexit.library import Library
+from posexit.phrases import KNOWN_UNKNOWNS
 from posexit.values import LARGEST, LONG, MOST_DAYS, SHORT
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"  # the one that editors know
@@ -69,7 +70,7 @@ def schema(library: Library, lang: Language) -> dict[str, Any]:
         "additionalProperties": False,
         "properties": parts,
         "definitions": {
-            "unknown": {"enum": sorted(UNKNOWN_WORDS), "title": say("state.unknown", lang)},
+            "unknown": {"enum": list(KNOWN_UNKNOWNS), "title": say("state.unknown", lang)},
             "none": {"enum": list(_NONE), "title": say("state.none", lang)},
             "empty": {"enum": ["", None], "title": say("state.unasked", lang)},
         },

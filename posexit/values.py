@@ -20,8 +20,6 @@ MOST_DAYS = 3650
 
 SAMPLE = "11010519491231002X"
 """The identity number that the standard gives as its example: nobody's, so that it can be shown to everybody."""
-NONE_OF_THEM = ("none", "no")
-"""The choices that are meant by whoever says that there is none."""
 
 _NAMELESS = {"\x00": "NUL", "\x1b": "ESCAPE", "\x07": "BELL", "\x08": "BACKSPACE", "\x7f": "DELETE"}
 _FORBIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
@@ -41,9 +39,6 @@ RESIDENT = re.compile(r"\d{17}[\dX]")
 
 _RESIDENT_LENGTH = _CREDIT_CODE_LENGTH = 18
 _CREDIT_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_NONE = re.compile(
-    r"(?:没有?了?|暂?无|无此项|不适用|none|nothing|no|nil|n/a)[。.!！]?|[-‐‑–—/／]{1,4}", re.IGNORECASE
-)
 _IN_A_TEXT = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){16}[ -]?[0-9Xx](?![0-9A-Za-z])")
 _EARLIEST, _LATEST = 1900, 2100
 
@@ -55,11 +50,6 @@ class Refused(ValueError):
         super().__init__(code)
         self.code = code
         self.params = params
-
-
-def says_none(raw: str) -> bool:
-    """Return whether an answer says that there is no such thing, as people fill a form: 无, none, a stroke."""
-    return bool(_NONE.fullmatch(raw.strip()))
 
 
 def _is_forbidden(char: str) -> bool:

@@ -168,6 +168,17 @@ def test_everything_is_said_in_english_too(answering: Answering, monkeypatch: py
     assert not [char for char in said if "\u4e00" <= char <= "\u9fff"]
 
 
+def test_not_knowing_in_any_words_is_noted_and_not_wanting_to_say_leaves_a_question_out(
+    answering: Answering,
+) -> None:
+    person = ("费用太高", "个人", "1", "还没想好", "忘了。", "不太清楚", "记不清了", "略")
+    ran, typist = answering("out", typed=(*person, "退出"), code=130)
+    kept = saved(Path("out"))
+    assert [kept[name] for name in ("exit.stop_on", "provider.name", "contract.term")] == ["unknown"] * 3
+    assert "✗" not in ran.out
+    assert len(typist.asked) == len(person) + 1
+
+
 def test_that_there_is_none_leaves_a_question_out_or_is_0_and_not_where_an_answer_is_needed(
     answering: Answering,
 ) -> None:

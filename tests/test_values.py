@@ -212,35 +212,6 @@ def test_addresses_and_references() -> None:
     assert refusal(values.identifier, " -_- ") == "no-number"
 
 
-@pytest.mark.parametrize(
-    "typed", ["无", " 没有。", "没有了", "没", "暂无", "不适用", "None", "no", "N/A", "-", "——", "／"]
-)
-def test_words_and_strokes_that_say_there_is_none(typed: str) -> None:
-    assert values.says_none(typed)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "",
-        "无锡",
-        "没有查到记录",
-        "没有没有",
-        "缺",
-        "0",
-        "不知道",
-        "nobody",
-        "no. 5",
-        "-1",
-        "—————",
-        "N",
-        "。",
-    ],
-)
-def test_words_that_say_more_than_that_there_is_none(typed: str) -> None:
-    assert not values.says_none(typed)
-
-
 @pytest.mark.parametrize("typed", ["10012345、10012346", "10012345/10012346", "898310154110001；10012345"])
 def test_several_numbers_are_not_one(typed: str) -> None:
     assert refusal(values.machine_number, typed) == "several-numbers"

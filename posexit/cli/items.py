@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from posexit.cli.session import Session
 from posexit.journal import check_day
+from posexit.phrases import heard, says_none
 from posexit.prompts.asking import Item
-from posexit.values import Refused, day, long_text, says_none, text
+from posexit.values import Refused, day, long_text, text
 
 if TYPE_CHECKING:
     from posexit.cli.living import Living
@@ -44,7 +45,9 @@ def words(now: Session, name: str, **more: Any) -> Item:
     is_long = name not in _SHORT
 
     def read(raw: str) -> str:
-        return "" if says_none(raw) else long_text(raw) if is_long else text(raw)
+        if heard(raw) in ({"none"} if is_long else {"none", "unknown"}):  # what was said may be 不知道
+            return ""
+        return long_text(raw) if is_long else text(raw)
 
     return Item(name, now.say(f"living.ask.{name}"), read, long=is_long, **more)
 

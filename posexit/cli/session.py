@@ -21,10 +21,11 @@ from posexit.cli.options import Kind
 from posexit.cli.settings import cache_folder, config_folder, own_templates
 from posexit.cli.streams import shows_hanzi
 from posexit.errors import PosexitError
-from posexit.fields import FIELDS, UNKNOWN_WORDS, build, pattern
+from posexit.fields import FIELDS, build, pattern
 from posexit.filenames import typed
 from posexit.kept import keep_in
 from posexit.library import HOLIDAYS, Library
+from posexit.phrases import says_unknown
 from posexit.saved import Saved
 from posexit.story import EMPTY, Story, fold
 
@@ -150,7 +151,7 @@ class Session:
         name = "applicant.type"
         said = typed[name].text.strip() if name in typed else saved.answers.get(name, "")
         stored = answers_.canonical_text(name, said, self.library)
-        if stored not in {"", kind.value} and stored.casefold() not in UNKNOWN_WORDS:
+        if stored not in {"", kind.value} and not says_unknown(stored):
             raise PosexitError("type-conflict", flag=kind.value, answer=said)
         return Answer(kind.value)
 

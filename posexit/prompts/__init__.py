@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from posexit.values import NONE_OF_THEM, says_none
+from posexit.phrases import NONE_OF_THEM, heard, says_none, yes_or_no
 
 BACK, QUIT, HELP, SKIP = "返回", "退出", "?", "跳过"
 _LONGEST_DRAFT = 4000
@@ -24,10 +24,8 @@ _TYPED = {
     SKIP: SKIP,
     "skip": SKIP,
 }
-_YES_OR_NO = dict.fromkeys(("y", "是", "是的", "对", "好", "好的"), "yes") | dict.fromkeys(
-    ("n", "不", "否", "不是", "不用", "不要"), "no"
-)
-"""What people type where the answer is yes or no, besides the number and the label."""
+_MARKS = "。．.、,，!！)）"
+"""What people type behind a word or the number of a choice."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,10 @@ class Prompter(Protocol):
 
 def command(typed: str) -> str | None:
     """Return BACK, QUIT, HELP or SKIP where the user typed one of their words, in either language."""
-    return _TYPED.get(typed.strip().casefold())
+    said = _TYPED.get(typed.strip().rstrip(_MARKS).casefold())
+    return said or (
+        SKIP if heard(typed) == "left" else HELP if typed.strip() and not typed.strip(" ?？") else None
+    )
 
 
 def draft(typed: str, *codes: str) -> str:
@@ -80,12 +81,12 @@ def draft(typed: str, *codes: str) -> str:
 
 def chosen(typed: str, choices: tuple[tuple[str, str], ...]) -> str:
     """Return the value of a choice that was typed by its number, value, label or as yes or no; else what was typed."""
-    text = typed.strip()
+    text = typed.strip().rstrip(_MARKS)
     if text.isdecimal() and 1 <= int(text) <= len(choices):
         return choices[int(text) - 1][0]
     for value, label in choices:
         if text.casefold() in {value.casefold(), label.casefold()}:
             return value
     kept = {value for value, _ in choices}
-    meant = NONE_OF_THEM if says_none(text) else (_YES_OR_NO.get(text.casefold()),)
+    meant = (yes_or_no(text), *(NONE_OF_THEM if says_none(text) else ()))
     return next((value for value in meant if value in kept), typed)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from posexit import interview
 from posexit.doors import doors_of
 from posexit.errors import Interrupted, PosexitError
-from posexit.fields import UNKNOWN_WORDS, BadAnswers, field_of, meant
+from posexit.fields import BadAnswers, field_of, meant
 from posexit.interview import Added, Progress
+from posexit.phrases import says_none, says_unknown
 from posexit.prompts import BACK, HELP, QUIT, SKIP, Prompt, Prompter, command, draft
 from posexit.prompts.wording import Wording
 from posexit.questions import QUESTIONS, Ask
-from posexit.values import says_none
 
 _EDIT = re.compile(r"(?:改|修改|edit|change)\s*(\d*)", re.IGNORECASE)
 _REMOVE = re.compile(r"(?:删|删除|delete|remove)\s*(\d*)", re.IGNORECASE)
@@ -62,7 +62,7 @@ class Dialogue:
                 self._tell(self.wording.help(ask))
             elif said == BACK:
                 return BACK
-            elif ask.needed and (said == SKIP or typed.strip().casefold() in UNKNOWN_WORDS):
+            elif ask.needed and (said == SKIP or says_unknown(typed)):
                 self._say("dialogue.needed")
             elif said == SKIP:
                 self._keep(interview.skip(self.progress, ask))

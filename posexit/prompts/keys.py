@@ -12,7 +12,7 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.keys import Keys
 
-from posexit.fields import UNKNOWN_WORDS
+from posexit.phrases import says_unknown
 from posexit.prompts import BACK, Prompt, chosen, command
 
 _STYLE = questionary.Style(
@@ -42,7 +42,7 @@ class KeyPrompter:
         question = self._select(prompt) if prompt.choices else self._text(prompt)
         typed = str(question.unsafe_ask())
         added = typed.removeprefix(prompt.current).strip()
-        is_word = command(added) or added.casefold() in UNKNOWN_WORDS
+        is_word = command(added) or says_unknown(added)
         return added if is_word else typed  # the word, not the answer behind which it was typed
 
     def _text(self, prompt: Prompt) -> questionary.Question:

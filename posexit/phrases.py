@@ -1,0 +1,83 @@
+"""Hears what people say in place of an answer: that there is none, that they do not know, that they leave it out. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Heard = Literal["none", "unknown", "left"]
+
+NONE_OF_THEM = ("none", "no")
+"""The choices that are meant by whoever says that there is none."""
+UNKNOWN = "unknown"
+"""How it is written down that somebody does not know."""
+KNOWN_UNKNOWNS = (
+    "unknown",
+    "don't know",
+    "not sure",
+    "tbd",
+    "不知道",
+    "不清楚",
+    "不确定",
+    "不记得了",
+    "忘了",
+    "待定",
+)
+"""Those that a form shows of all the words that are heard so."""
+
+_LONGEST = 40
+_HEARD = re.compile(
+    r"""\s*(?:
+    (?P<none>
+        (?:(?:合同|协议)[里上]?)?(?:暂时?|目前|现在|还|都|也)?(?:没有?|木有)
+            (?:这[个条项]|这一[条项]|此项|写明?|规定|约定|[收交要提]过)?
+        | 暂?无(?:此项|需)? | 不适用 | 不(?:需要?|用) | none | nothing | no | nil | null | na | n/a | n\.a\.
+        | [-‐‑–—/／]{1,4}
+    )
+    | (?P<unknown>
+        (?:我|也|还|都|真|有点|实在){0,3}
+        (?:
+            不(?:太|大|很|是很)?(?:知道?|清楚|确定|记得|晓得|了解|明白)
+            | [记说看弄搞](?:不太?清楚?|不得|不住) | 拿不准 | 想不起来? | 忘(?:记|掉)? | 没(?:留意|注意)
+            | 未知 | (?:暂时?|还|尚)?(?:未|没|没有)(?:确定|想好|定) | 未定 | 待(?:定|补充?|查|核实|确认|填)
+        )
+        | (?:i\ )?(?:do\ not|don['’]?t|can['’]?t|can\ ?not)\ (?:know|remember|recall|tell|say)
+        | unknown | (?:i['’]?m\ |i\ am\ )?not\ (?:sure|known|certain) | unsure | (?:i\ have\ )?no\ idea | idk
+        | (?:i\ )?forg[eo]t | tb[dc] | to\ be\ (?:decided|determined|confirmed) | [?？]+
+    )
+    | (?P<left>
+        跳过 | 略 | 空着? | 留空 | 保密 | 不(?:填|写)
+        | 不(?:想|愿意?|方便|便)(?:说|填|写|讲|透露|提供|回答)? | skip | (?:prefer|rather)\ not\ (?:to\ )?say
+    )
+    )(?:[了呢啊哦呀的嘛哈呃]*[\s。．.!！~～…]*)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SAYS_YES = re.compile(
+    r"\s*(?:y|yes|yeah|yep|ok|sure|嗯+|是|对|好|行|可以|是这样)[的呢啊呀嗯]*[\s。.!！]*", re.IGNORECASE
+)
+_SAYS_NO = re.compile(
+    r"\s*(?:n|no|nope|not yet|不|否|不是|不对|不行|不用|不要|不可以)[的呢啊呀]*[\s。.!！]*", re.IGNORECASE
+)
+
+
+def heard(raw: str) -> Heard | None:
+    """Return what is said in place of an answer, None where an answer is given."""
+    found = _HEARD.fullmatch(raw) if len(raw) <= _LONGEST else None
+    if not found:
+        return None
+    return "none" if found["none"] else "unknown" if found["unknown"] else "left"
+
+
+def says_none(raw: str) -> bool:
+    """Return whether an answer says that there is no such thing, as people fill a form: 无, none, a stroke."""
+    return heard(raw) == "none"
+
+
+def says_unknown(raw: str) -> bool:
+    """Return whether somebody says that they do not know, or not yet."""
+    return heard(raw) == "unknown"
+
+
+def yes_or_no(raw: str) -> Literal["yes", "no"] | None:
+    """Return what somebody says who is asked for yes or no."""
+    return "yes" if _SAYS_YES.fullmatch(raw) else "no" if _SAYS_NO.fullmatch(raw) else None
