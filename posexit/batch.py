@@ -128,13 +128,14 @@ def _make(group: Group, case: Case, order: Order, outcome: Outcome) -> Outcome:
     folder = order.output / group.folder
     origin = {"run": order.run, "row": group.first, "made": _fingerprint(group, order)}
     before = _before(folder)
-    advice = advise(case, _library(order.templates, order.holidays), order.today, _story(folder, order))
+    story = _story(folder, before) if before else Story(begun=order.today)
+    advice = advise(case, _library(order.templates, order.holidays), order.today, story)
     doubts = (
         RowProblem(_row(group, problem.fields[0]), problem.fields[0], problem.code, problem.params)
         for problem in advice.problems
     )
     outcome = replace(outcome, folder=folder.name, summary=_summary(advice, order), doubts=tuple(doubts))
-    if before == origin:
+    if before and before.extra[ORIGIN] == origin:
         if not order.pretend:
             CaseFolder.open(folder).tidy()
         return replace(outcome, state="unchanged")
@@ -146,26 +147,23 @@ def _make(group: Group, case: Case, order: Order, outcome: Outcome) -> Outcome:
     return replace(outcome, state=state, files=count)
 
 
-def _before(folder: Path) -> object | None:
-    """Return where the case that lies in a folder came from, None where nothing is there yet.
+def _before(folder: Path) -> Saved | None:
+    """Return what an earlier run kept of the case that lies in a folder, None where nothing is there yet.
 
     Raises:
         PosexitError: not-from-a-table, where somebody else made the folder.
     """
     if not os.path.lexists(folder):
         return None
-    found = CaseFolder.open(folder).load().extra.get(ORIGIN) if (folder / CASE).is_file() else None
-    if not isinstance(found, dict):
+    found = CaseFolder.open(folder).load() if (folder / CASE).is_file() else None
+    if not found or not isinstance(found.extra.get(ORIGIN), dict):
         raise PosexitError("not-from-a-table", path=folder)
     return found
 
 
-def _story(folder: Path, order: Order) -> Story:
-    """Return what happened in a case since an earlier run made it; a new one begins on the day of this run."""
-    if not os.path.lexists(folder):
-        return Story(begun=order.today)
-    case = CaseFolder.open(folder)
-    return fold(case.journal().events, case.load().begun)
+def _story(folder: Path, before: Saved) -> Story:
+    """Return what happened in a case since an earlier run made it."""
+    return fold(CaseFolder.open(folder).journal().events, before.begun)
 
 
 def _write(folder: Path, kept: Saved, advice: Advice, order: Order) -> int:
