@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posexit.blocks import Document, Language, Table
+from posexit.cited import named
 from posexit.dates import FULL, arithmetic, basis, day_text, unknown_text
 from posexit.documents import render
 from posexit.explain import ground_sentence
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from posexit.entries import Source
     from posexit.library import Library
     from posexit.setting import Situation
-
-_DOCUMENT_NO = re.compile(r"（([^（）]*〔\d{4}〕\d+号)）$")
-"""The number of a notice, which is shorter than its name and finds it as well."""
 
 _HEDGED = re.compile(r"^posexit|(^|，)据|未核实")
 """Publishers that already say that a fact is no more than reported, or our own."""
@@ -191,16 +189,8 @@ def source_text(source_ids: tuple[str, ...], library: Library, lang: Language) -
 
 
 def _citation(source: Source, library: Library, lang: Language) -> str:
-    if source.law is None:
-        cited = source.publisher.to(lang) if source.publisher else ""
-        hedged = _HEDGED.search(source.publisher.zh if source.publisher else "") is not None
-    else:
-        law = library.law(source.law)
-        article = source.article.to(lang) if source.article else ""
-        number = _DOCUMENT_NO.search(law.short_zh)
-        cited = (number[1] if number else law.short_zh) + article
-        cited = cited if lang == "zh" else f"{law.short_en} {article[:1].lower()}{article[1:]}"
-        hedged = False
+    cited = named(source, library, lang, brief=True)
+    hedged = source.publisher is not None and _HEDGED.search(source.publisher.zh) is not None
     if hedged or source.confidence == "verified":
         return cited
     return library.words.say(f"plan.source.{source.confidence}", lang, source=cited)

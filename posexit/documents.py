@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from posexit import markup, money
 from posexit.blocks import Document, Language
+from posexit.cited import article_of
 from posexit.entries import Letter
 from posexit.gates import binds
 from posexit.letterhead import addressee, copies, papers, selves, signature, signer, title
@@ -148,10 +149,7 @@ def _law(library: Library, lang: Language, notes: Notes) -> Callable[..., str]:
         if source.law is None or article is None:
             raise UnknownName(f'law("{source_id}")')
         notes.citations[source_id] = None
-        found = library.law(source.law)
-        if lang == "zh":
-            return f"{found.short_zh}{article.zh}"
-        return f"{article.en} of the {found.short_en}"
+        return article_of(library.law(source.law), article, lang)
 
     return law
 

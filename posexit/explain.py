@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from posexit import money
 from posexit.blocks import Language
 from posexit.case import Case
+from posexit.cited import named
 from posexit.dates import day_text
 from posexit.fields import FIELDS, pattern
 from posexit.ground import EITHER_FORM
@@ -60,10 +61,7 @@ def answer_text(case: Case, name: str, library: Library, lang: Language) -> str:
 def citation(source_id: str, library: Library, lang: Language) -> dict[str, str]:
     """Return a source as its id, its short name and what it says in one sentence."""
     source = library.source(source_id)
-    name = source.publisher.to(lang) if source.publisher else ""
-    if source.law and source.article:
-        law = library.law(source.law)
-        name = f"{law.short_zh}{source.article.zh}" if lang == "zh" else f"{source.article.en} {law.short_en}"
+    name = named(source, library, lang)
     return {"id": source_id, "name": name, "says": source.to(lang), "confidence": source.confidence}
 
 

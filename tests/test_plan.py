@@ -675,11 +675,11 @@ def test_a_copy_of_an_earlier_checklist_prints_the_same(
 @pytest.mark.parametrize(
     ("source", "zh", "en"),
     [
-        ("civil-code-565", "《民法典》第五百六十五条", "Civil Code art. 565"),
+        ("civil-code-565", "《民法典》第五百六十五条", "Art. 565 Civil Code"),
         (
             "acquiring-259-exit",
             "银发〔2021〕259号第一部分第（一）项第3点，据转载",
-            "PBoC Notice Yin Fa [2021] No. 259 part 1(1)3, as reposted",
+            "Part 1(1)3 PBoC Notice Yin Fa [2021] No. 259, as reposted",
         ),
         ("fact-licence-list", "中国人民银行，未核实", "People's Bank of China, not verified"),
         ("fact-paper-set-app", "据多家服务商介绍", "According to service providers"),

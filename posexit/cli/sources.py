@@ -14,9 +14,9 @@ def sources(
     today: TodayOption = None,
 ) -> None:
     """List the sources with what each says, when it was checked, how sure it is and what uses it."""
-    from posexit.cited import uses
     from posexit.cli.session import put, session
     from posexit.explain import citation
+    from posexit.uses import uses
 
     now = session(lang, templates, today)
     found = [
