@@ -186,13 +186,13 @@ def _misnamed(answers: Mapping[str, str]) -> Iterator[FieldProblem]:
             yield FieldProblem(head, "list-gap", {"list": head, "missing": missing})
 
 
-def case_of(answers: Mapping[str, str], *, skipped: frozenset[str] = frozenset()) -> Case:
+def case_of(answers: Mapping[str, str]) -> Case:
     """Return the case that these answers make.
 
     Raises:
         BadAnswers: with every answer that cannot be taken.
     """
-    case, problems = build(answers, skipped=skipped)
+    case, problems = build(answers)
     if problems:
         raise BadAnswers(problems)
     return case

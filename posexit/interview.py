@@ -22,6 +22,7 @@ from posexit.fields import (
     BadAnswers,
     FieldProblem,
     build,
+    case_of,
     field_of,
     meant,
     pattern,
@@ -291,9 +292,7 @@ def _check(progress: Progress, given: Mapping[str, str], names: tuple[str, ...])
     """
     beside = {name: progress.answers[name] for name in _decides(names) if name in progress.answers}
     lone = {re.sub(r"\.\d+\.", ".1.", name): text for name, text in given.items()}
-    _, problems = build({**beside, **lone})
-    if problems:
-        raise BadAnswers(problems)
+    case_of({**beside, **lone})
 
 
 def _with(progress: Progress, given: Mapping[str, str], names: tuple[str, ...] = ()) -> Progress:
