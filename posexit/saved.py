@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -92,13 +93,20 @@ def parse(content: bytes, path: Path) -> Saved:
 
 def to_json(whole: Mapping[str, object]) -> bytes:
     """Return a mapping as JSON that people can read."""
-    import pydantic_core  # many times as fast as json, which indents in Python
+    import pydantic_core
 
-    try:
-        return pydantic_core.to_json(whole, indent=2) + b"\n"
-    except pydantic_core.PydanticSerializationError:  # half a surrogate pair: it becomes its JSON escape
-        text = json.dumps(whole, ensure_ascii=False, indent=2)
-        return (text + "\n").encode("utf-8", "backslashreplace")
+    # Many times as fast as json, which indents in Python; but its versions differ in how they write a float.
+    if not _has_float(whole):
+        with suppress(pydantic_core.PydanticSerializationError):  # half a surrogate pair
+            return pydantic_core.to_json(whole, indent=2) + b"\n"
+    text = json.dumps(whole, ensure_ascii=False, indent=2)
+    return (text + "\n").encode("utf-8", "backslashreplace")  # half a surrogate pair becomes its JSON escape
+
+
+def _has_float(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_float, value.values()))
+    return any(map(_has_float, value)) if isinstance(value, list) else isinstance(value, float)
 
 
 def from_json(content: bytes, path: Path, code: str) -> dict[str, Any]:

@@ -53,7 +53,9 @@ def test_every_answer_comes_back(answers):
         "half \ud83d of a pair, and \udc00",
         {'\n"\\\x7f': "a key"},
         [[], {}, [[]], {"": {}}],
-        [None, True, False, 0, -1, 2**53, 2**64, 10**30, 0.5, 1e16],
+        [None, True, False, 0, -1, 2**53, 2**64, 10**30],
+        [0.5, 1e16],
+        {"deep": [{"down": 1e-5}]},
     ],
 )
 def test_it_is_written_as_json_writes_it(odd):
