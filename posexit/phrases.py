@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 Heard = Literal["none", "unknown", "left"]
@@ -62,7 +63,12 @@ _SAYS_NO = re.compile(
 
 def heard(raw: str) -> Heard | None:
     """Return what is said in place of an answer, None where an answer is given."""
-    found = _HEARD.fullmatch(raw) if len(raw) <= _LONGEST else None
+    return _heard(raw) if len(raw) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)  # choices, days and names of acquirers are in every row of a table
+def _heard(raw: str) -> Heard | None:
+    found = _HEARD.fullmatch(raw)
     if not found:
         return None
     return "none" if found["none"] else "unknown" if found["unknown"] else "left"
