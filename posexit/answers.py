@@ -65,7 +65,7 @@ def _load(source: str) -> str:
                 with Path(source).open("rb") as file:
                     raw = file.read(LARGEST + 1)
         except FileNotFoundError:
-            raise PosexitError("answers-missing", path=source) from None
+            raise PosexitError("answers-missing", path=Path(source)) from None
     if len(raw) > LARGEST:
         raise PosexitError("answers-too-large", path=source, largest="1 MiB")
     return _decode(raw, source)

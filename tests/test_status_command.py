@@ -150,6 +150,8 @@ def test_a_command_with_the_folder_can_be_copied_as_it_is_shown(run: Run, make: 
     assert folder(run("start", given, "--yes", "--format", "md").out, "start") == name
     run("close", given, "--anyway", "--yes")
     assert folder(run("close", given, code=1).err, "undo") == name
+    missing = run("check", f"{given}.yaml", code=1).err
+    assert folder(missing.replace("--type personal --output ", ""), "form") == f"{name}.yaml"
     assert json.loads(run("status", given, "--json").out)["folder"] == name
     assert json.loads(run("status", "--json").out)["cases"][0]["folder"] == name
 
