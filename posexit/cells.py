@@ -1,9 +1,10 @@
-"""A cell of a table, and what a spreadsheet may have done to the number in it. Pure."""
+"""A cell and a row of a table, and what a spreadsheet may have done to the number in it. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from posexit.fields import FIELDS, pattern
@@ -19,6 +20,11 @@ LENGTHS = {
 }
 """Digits of the numbers that may begin with a zero, as the case has them."""
 
+_SAME_AS_ABOVE = {*("同上", "同前", "同左", "〃", "″", '"', "''", "“", "”", "ditto", "Ditto")}
+"""What stands for the cell above: in a letter it would stand for nothing."""
+
+_AS_NUMBER = re.compile(r"'?([0-9]+)\.0+")
+_OWN_COLUMN = re.compile(r"\.\*[0-9]+\.")
 _SCIENTIFIC = re.compile(r"-?[0-9](\.[0-9]+)?[Ee]\+?[0-9]{1,3}")
 _NUMBERS = {name for name, field in FIELDS.items() if field.kind == "number"}
 _NUMBERS |= {"contract.number", "handover.waybill"}
@@ -34,8 +40,47 @@ class Cell(NamedTuple):
 
 BLANK = Cell("")
 
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number in the file as an editor shows it, and its cells by the names of their columns.
+
+    ``broken`` is the code of what keeps the row from being read at all.
+    """
+
+    no: int
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    broken: str | None = None
+
+
 Raw = tuple[int, Sequence[Cell] | str]
 """The number of a row with its cells, or with the code of what keeps it from being read."""
+
+
+def field_of_column(name: str) -> str:
+    """Return the field of a column's name: ``charges.*3.amount`` is one of several charges in a row."""
+    return pattern(_OWN_COLUMN.sub(".*.", name))
+
+
+def is_number(name: str) -> bool:
+    """Return whether a column has numbers of machines, papers or cards."""
+    return field_of_column(name) in _NUMBERS
+
+
+def as_number(cell: Cell) -> Cell:
+    """Return the cell of such a number without what a spreadsheet put to it: '898 is text, and 898.0 a number."""
+    if found := _AS_NUMBER.fullmatch(cell.text.strip()):
+        return cell._replace(text=found[1], is_number=True)
+    return cell._replace(text=cell.text.strip()[1:]) if cell.text.lstrip().startswith("'") else cell
+
+
+def column_letters(no: int) -> str:
+    """Return a column as spreadsheets name it: 1 is A, 27 is AA."""
+    letters = ""
+    while no:
+        no, digit = divmod(no - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
 
 
 def damage(name: str, cell: Cell) -> str | None:
@@ -44,16 +89,21 @@ def damage(name: str, cell: Cell) -> str | None:
     A number of a machine, a paper or a card is text; taken for a number it loses its first zeros, its
     last digits, or is shortened to 8.98E+14. Of what is no field nothing is told.
     """
-    field = pattern(name)
-    if cell.wrong:
-        return cell.wrong if field in FIELDS else None
-    if field not in _NUMBERS:
+    known = field_of_column(name)
+    if known not in FIELDS:
         return None
     text = cell.text.strip()
+    if cell.wrong or text in _SAME_AS_ABOVE:
+        return cell.wrong or "cell-ditto"
+    return _of_a_number(known, text, cell) if known in _NUMBERS else None
+
+
+def _of_a_number(known: str, text: str, cell: Cell) -> str | None:
+    """Return the code of what a spreadsheet did to a number."""
     if _SCIENTIFIC.fullmatch(text):
         return "number-shortened"
     if cell.is_number and len(text) > EXACT_DIGITS:
         return "number-rounded"
-    if cell.is_number and len(text) < LENGTHS.get(field, 0):
+    if cell.is_number and len(text) < LENGTHS.get(known, 0):
         return "zeros-lost"
     return None

@@ -13,6 +13,11 @@ LONGEST_ROW = 1024 * 1024
 """Characters that one line or one cell may have; more was pasted by mistake, or a quotation mark was never closed."""
 
 _SEPARATORS = ",;\t"
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#+)")
+"""What a spreadsheet saves where a formula has no value, and where a number has no room."""
+
+_SAID = re.compile(r"\"?sep=([,;\t|])\"?\s*", re.IGNORECASE)
+_BEGINNING = 1 << 16
 _AS_TEXT = re.compile(r'="([^"]*)"')
 
 
@@ -54,14 +59,13 @@ def csv_rows(text: IO[str]) -> Iterator[Raw]:
 
     The numbers are those of an editor: the line on which a row begins.
     """
-    head = text.readline(LONGEST_ROW)
-    text.seek(0)
+    separator, over = _separator(text)
     lines = Lines(text)
     before = csv.field_size_limit(LONGEST_ROW)
     try:
-        reader = csv.reader(lines, delimiter=max(_SEPARATORS, key=head.count), strict=False)
+        reader = csv.reader(lines, delimiter=separator, strict=False)
         while True:
-            no = reader.line_num + 1
+            no = over + reader.line_num + 1
             try:
                 cells = next(reader)
             except StopIteration:
@@ -81,9 +85,26 @@ def csv_rows(text: IO[str]) -> Iterator[Raw]:
         csv.field_size_limit(before)
 
 
+def _separator(text: IO[str]) -> tuple[str, int]:
+    """Return what stands between cells, and how many lines are over the table; the text is then at the next one.
+
+    A first line such as ``sep=;`` says so to Excel. Else the first line that has any decides: a title has none.
+    """
+    told = _SAID.fullmatch(text.readline(LONGEST_ROW))
+    if told:
+        return told[1], 1
+    text.seek(0)
+    head = text.read(_BEGINNING)
+    text.seek(0)
+    line = next((line for line in head.splitlines() if any(map(line.count, _SEPARATORS))), "")
+    return max(_SEPARATORS, key=line.count), 0
+
+
 def _cell(text: str) -> Cell:
     """Return a cell; ="0012" is how a number is kept as text for Excel, and any other formula is none."""
-    if not text.startswith("="):
+    if text[0] not in "=#":
         return Cell(text)
+    if text[0] == "#":
+        return Cell(text, wrong="cell-error" if _ERROR.fullmatch(text.strip()) else None)
     kept = _AS_TEXT.fullmatch(text)
     return Cell(kept[1]) if kept else Cell(text, wrong="cell-formula")

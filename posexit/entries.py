@@ -64,6 +64,17 @@ class QuestionWords(Entry):
         return None
 
 
+class TableWords(Entry):
+    """What tables that others made call things: tables.yaml."""
+
+    headings: Mapping[str, tuple[str, ...]] = {}
+    amounts: Mapping[str, tuple[str, ...]] = {}
+    aside: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class EntryWords(Entry):
     """The words of a one-line entry: questions.yaml, entries."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from posexit.cells import damage
+from posexit.cells import Row, damage, field_of_column
 from posexit.fields import LISTS, MOST_ENTRIES, meant
 from posexit.filenames import safe_name
-from posexit.rows import Row
 
 MOST_ROWS = len(LISTS) * MOST_ENTRIES
 """Rows that a case can fill with its entries; no more of them are held."""
@@ -114,15 +113,25 @@ def _named_twice(row: Row, earlier: Earlier) -> Iterator[RowProblem]:
 
 
 def _placed(row: Row, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
-    """Yield the answers of a row; one without a position makes an entry behind those of the rows before."""
-    for part in counts.keys() & {name.partition(".*.")[0] for name in row.cells if ".*." in name}:
-        counts[part] += 1
+    """Yield the answers of a row; those without a position make an entry behind those of the rows before.
+
+    What is numbered, ``charges.*3.amount``, has an entry for each number.
+    """
+    places: dict[str, str] = {}
     for name, cell in row.cells.items():
-        part = name.partition(".")[0]
-        yield name.replace("*", str(counts[part]), 1) if part in counts else name, cell.text.strip()
+        entry, _, rest = name.partition(".*")
+        if rest and entry in counts:
+            number, _, last = rest.partition(".")
+            key = f"{entry}.{number}"
+            if key not in places:
+                counts[entry] += 1
+                places[key] = f"{entry}.{counts[entry]}"
+            yield f"{places[key]}.{last}", cell.text.strip()
+        else:
+            yield name, cell.text.strip()
 
 
 def _damaged(row: Row) -> Iterator[RowProblem]:
     for name, cell in row.cells.items():
         if code := damage(name, cell):
-            yield RowProblem(row.no, name, code)
+            yield RowProblem(row.no, field_of_column(name) if "*" in name else name, code)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from posexit import trees
 from posexit.blocks import Language
-from posexit.entries import EntryWords, Front, Law, Letter, Pair, QuestionWords, Source
+from posexit.entries import EntryWords, Front, Law, Letter, Pair, QuestionWords, Source, TableWords
 from posexit.errors import PosexitError, TemplateError
 from posexit.fields import flatten
 from posexit.slips import in_field, names_of, telling
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 HOLIDAYS = "holidays.yaml"
+TABLES = "tables.yaml"
 T = TypeVar("T", bound=BaseModel)
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n", re.DOTALL)
 
@@ -135,6 +136,12 @@ class Library:
         """Return the title of a part of the case."""
         return _entry(Pair, self._tree("questions.yaml"), "sections", name)
 
+    @cached_property
+    def tables(self) -> TableWords:
+        """What tables that others made call things."""
+        path, tree = self.tree(TABLES)
+        return _validate(TableWords, tree or {}, path, ())
+
     @cache  # noqa: B019 (a library lives as long as the process)
     def source(self, source_id: str) -> Source:
         """Return a source by its id."""
@@ -181,7 +188,8 @@ class Library:
     def fingerprint(self, name: str, lang: str) -> str:
         """Return twelve characters that change when a document's template, or what all of them share, does.
 
-        A user's own style of letters is shared. Holidays are no part of it: a day is a fact, no wording.
+        A user's own style of letters is shared. Holidays are no part of it: a day is a fact, no wording; nor is
+        what tables call things.
 
         Args:
             name: the template file without language and suffix: letters/reminder, checklist.
@@ -197,7 +205,7 @@ class Library:
         if self.own:
             shared |= {f"style/{path.name}" for path in (self.own / "style").glob("letter.*")}
         content = hashlib.sha256()
-        for file in (f"{name}.{lang}.md", *sorted(shared - {HOLIDAYS})):
+        for file in (f"{name}.{lang}.md", *sorted(shared - {HOLIDAYS, TABLES})):
             content.update(self.find(file).read_bytes() + b"\0")
         return content.hexdigest()[:12]
 

@@ -8,7 +8,7 @@ import io
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,8 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 from posexit import files
-from posexit.cells import Cell, Raw
+from posexit.body import TOP, Passed, Top, table
+from posexit.cells import Cell, Row
 from posexit.csvrows import Lines, csv_rows
 from posexit.errors import PosexitError
 from posexit.fields import flatten
@@ -32,23 +33,12 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row: its number in the file as an editor shows it, and its cells by the names of their columns.
-
-    ``broken`` is the code of what keeps the row from being read at all.
-    """
-
-    no: int
-    cells: Mapping[str, Cell] = field(default_factory=dict)
-    broken: str | None = None
-
-
-@dataclass(frozen=True)
 class Rows:
     """A table that is open: its kind, the encoding of a text, its columns, and its rows one by one.
 
     ``fingerprint`` is the SHA-256 of the whole file, ``sheet`` the name of the one that is read where a
-    workbook has several, ``lines`` how many a text has.
+    workbook has several, ``lines`` how many a text has, ``top`` where the headings stand, and ``passed`` what was
+    passed over once the rows are read.
     """
 
     kind: Literal["csv", "xlsx", "jsonl"]
@@ -58,15 +48,23 @@ class Rows:
     fingerprint: str
     sheet: str = ""
     lines: int | None = None
+    top: Top = TOP
+    passed: Passed = field(default_factory=Passed)
 
 
 @contextmanager
-def opened(source: str, library: Library) -> Iterator[Rows]:
+def opened(source: str, library: Library, *, known_only: bool = False) -> Iterator[Rows]:
     """Open a table, or standard input for ``-``; it is closed at the end of the block.
+
+    Args:
+        source: the file.
+        library: knows the headings.
+        known_only: leave aside the columns that are no field, instead of refusing the table.
 
     Raises:
         PosexitError: table-missing, answers-unreadable, answers-folder, table-binary, table-nul,
-            table-json-array, no-heading, bad-headings, heading-twice; and what a workbook lacks.
+            table-json-array, no-heading, bad-headings, heading-twice, columns-of-charges; and what a
+            workbook lacks.
     """
     with ExitStack() as held:
         with files.telling("answers-unreadable", Path(source)):
@@ -79,8 +77,8 @@ def opened(source: str, library: Library) -> Iterator[Rows]:
             from posexit.sheets import sheet
 
             name, cells = held.enter_context(sheet(stream, source))
-            columns, rows = _table(cells, library, source)
-            yield Rows("xlsx", "", columns, rows, fingerprint, name)
+            told = table(cells, library, source, known_only=known_only)
+            yield Rows("xlsx", "", told.columns, told.rows, fingerprint, name, None, told.top, told.passed)
             return
         encoding, lines = _encoding(source, stream)
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
@@ -88,8 +86,10 @@ def opened(source: str, library: Library) -> Iterator[Rows]:
         if _is_json(text, source):
             yield Rows("jsonl", encoding, (), _json_lines(text), fingerprint, lines=lines)
         else:
-            columns, rows = _table(csv_rows(text), library, source)
-            yield Rows("csv", encoding, columns, rows, fingerprint, lines=lines)
+            told = table(csv_rows(text), library, source, known_only=known_only)
+            yield Rows(
+                "csv", encoding, told.columns, told.rows, fingerprint, "", lines, told.top, told.passed
+            )
 
 
 @contextmanager
@@ -146,40 +146,6 @@ def _is_json(text: IO[str], source: str) -> bool:
     if head.startswith("["):
         raise PosexitError("table-json-array", path=source)
     return head.startswith("{")
-
-
-def _table(raw: Iterable[Raw], library: Library, source: str) -> tuple[tuple[Column, ...], Iterator[Row]]:
-    """Return the columns of a table and its rows; the first row that is not empty has the headings."""
-    from posexit.headings import columns
-
-    rows = iter(raw)
-    found = columns(next((_texts(cells) for _, cells in rows if any(_texts(cells))), []), library)
-    if not found:
-        raise PosexitError("no-heading", path=source)
-    if wrong := [column for column in found if column.name is None]:
-        raise PosexitError("bad-headings", path=source, headings=", ".join(map(str, wrong)))
-    names = [column.name for column in found]
-    if twice := next((name for at, name in enumerate(names) if name in names[:at]), None):
-        raise PosexitError("heading-twice", path=source, name=twice)
-    return found, _rows(rows, found)
-
-
-def _texts(cells: Sequence[Cell] | str) -> list[str]:
-    return [] if isinstance(cells, str) else [cell.text.strip() for cell in cells]
-
-
-def _rows(raw: Iterable[Raw], columns: Sequence[Column]) -> Iterator[Row]:
-    names = {column.no: str(column.name) for column in columns}
-    width = max(names)
-    for no, cells in raw:
-        if isinstance(cells, str):
-            yield Row(no, broken=cells)
-            continue
-        written = [(at, cell) for at, cell in enumerate(cells, start=1) if cell.text.strip()]
-        if written and written[-1][0] > width:
-            yield Row(no, broken="row-too-wide")
-        elif written:
-            yield Row(no, {names[at]: cell for at, cell in written if at in names})
 
 
 def _json_lines(text: IO[str]) -> Iterator[Row]:

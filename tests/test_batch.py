@@ -20,12 +20,11 @@ from conftest import Run
 from disk import Disk, all_files, dies_at
 from processes import COMMAND, environment, process
 
-from posexit.cells import Cell
+from posexit.cells import Cell, Row
 from posexit.cli import app
 from posexit.folder import CaseFolder
 from posexit.grouping import MOST_ROWS, groups
 from posexit.report import Tally
-from posexit.rows import Row
 from posexit.screen import progress
 from tests.terminal import Terminal
 

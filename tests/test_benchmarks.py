@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from posexit.cells import Cell
+from posexit.cells import Cell, Row
 from posexit.fields import build
 from posexit.grouping import groups
 from posexit.library import Library
 from posexit.problems import doubts, problems
-from posexit.rows import Row
 from posexit.situation import situation
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from posexit.cells import Cell, damage
+from posexit.cells import Cell, Row, as_number, column_letters, damage
 from posexit.csvrows import LONGEST_ROW
 from posexit.errors import PosexitError
 from posexit.library import Library
-from posexit.rows import Row, Rows, opened
+from posexit.rows import Rows, opened
 
 HEAD = "案件编号,姓名或名称,商户编号"
 LINE = "A-1,张小满,898310154110001"
@@ -141,6 +141,56 @@ def test_a_line_that_is_too_long_costs_itself_only(library: Library, tmp_path: P
     assert texts(rows[-1]) == WANTED
 
 
+@pytest.mark.parametrize(
+    ("cell", "wrong"),
+    [
+        ("#N/A", "cell-error"),
+        ("#REF!", "cell-error"),
+        ("########", "cell-error"),
+        ("#3 店", None),
+        ("#", None),
+    ],
+)
+def test_what_a_spreadsheet_saves_for_no_value(
+    library: Library, tmp_path: Path, cell: str, wrong: str | None
+) -> None:
+    found = read(library, tmp_path / "t.csv", f"id,Name\n1,{cell}\n")[1][0].cells["applicant.name"]
+    assert (found.text, found.wrong) == (cell, wrong)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        (Cell("10012345.0"), Cell("10012345", is_number=True)),
+        (Cell("'0012"), Cell("0012")),
+        (Cell("'0012.00"), Cell("0012", is_number=True)),
+        (Cell("V1.0"), Cell("V1.0")),
+        (Cell("1.5"), Cell("1.5")),
+    ],
+)
+def test_a_number_without_what_a_spreadsheet_put_to_it(cell: Cell, number: Cell) -> None:
+    assert as_number(cell) == number
+
+
+def test_columns_are_named_as_spreadsheets_do() -> None:
+    assert [column_letters(no) for no in (1, 26, 27, 52, 53, 703)] == ["A", "Z", "AA", "AZ", "BA", "AAA"]
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+def test_a_separator_that_is_said_on_the_first_line(library: Library, tmp_path: Path, first: str) -> None:
+    content = f"{first}\n{HEAD}\n{LINE}\n".replace(",", ";")
+    table, rows = read(library, tmp_path / "t.csv", content)
+    assert [(row.no, texts(row)) for row in rows] == [(3, WANTED)]
+    assert table.top == (2, 0)
+
+
+def test_a_title_says_nothing_of_the_separator(library: Library, tmp_path: Path) -> None:
+    content = f"示例连锁的机器\n{HEAD}\n{LINE}\n".replace(",", "\t")
+    table, rows = read(library, tmp_path / "t.csv", content)
+    assert [(row.no, texts(row)) for row in rows] == [(3, WANTED)]
+    assert table.top == (2, 1)
+
+
 def test_a_line_as_long_as_may_be(library: Library, tmp_path: Path) -> None:
     room = LONGEST_ROW - len("A-2,,1\n")
     for more, broken in ((0, None), (1, "row-too-long")):
@@ -171,7 +221,7 @@ def test_a_formula_in_csv(library: Library, tmp_path: Path, cell: str, text: str
 
 @pytest.mark.parametrize(
     ("heading", "like"),
-    [("姓名", "姓名或名称"), ("商户编码", "商户编号"), ("terminal", "Terminal no."), ("zzzz", None)],
+    [("登记姓名", "姓名或名称"), ("商户编吗", "商户编号"), ("terminal", "Terminal no."), ("zzzz", None)],
 )
 def test_a_wrong_label_is_told_with_the_nearest_one(
     library: Library, tmp_path: Path, heading: str, like: str
@@ -330,6 +380,10 @@ def test_merged_cells_broken_books_and_bombs(library: Library, tmp_path: Path) -
         ("settlement.card_last4", Cell("12", is_number=True), "zeros-lost"),
         ("charges.*.amount", Cell("1E5", is_number=True), None),
         ("id", Cell("x", wrong="cell-formula"), "cell-formula"),
+        ("no.field", Cell("x", wrong="cell-formula"), None),
+        ("applicant.name", Cell(" 同上"), "cell-ditto"),
+        ("charges.*3.amount", Cell("〃"), "cell-ditto"),
+        ("terminals.*.place", Cell("同上海路"), None),
     ],
 )
 def test_what_a_spreadsheet_does_to_a_number(name: str, cell: Cell, code: str | None) -> None:

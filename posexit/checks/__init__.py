@@ -29,10 +29,12 @@ def check_templates(library: Library, today: date, cases: Path | None = None) ->
     from posexit.checks.sentences import check_tasks, check_words
     from posexit.checks.situations import check_situations
     from posexit.checks.sources import check_sources
+    from posexit.checks.tables import check_tables
 
     checks: tuple[Callable[[], Iterable[Found]], ...] = (
         lambda: check_folder(library),
         lambda: check_words(library),
+        lambda: check_tables(library),
         lambda: check_sources(library, today),
         lambda: check_letters(library),
         lambda: check_answers(library),

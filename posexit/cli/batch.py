@@ -61,6 +61,9 @@ def batch(
     ] = None,
     letter_lang: LetterLangOption = None,
     font: FontOption = None,
+    known_only: Annotated[
+        bool, typer.Option("--known-only", help="认不出的列不读 / Leave aside unknown columns.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="几个进程 / Processes.")] = 1,
     shard: Annotated[
         str, typer.Option("--shard", help="只做其中一份，如 2/4 / One share of several.", metavar="I/N")
@@ -82,7 +85,7 @@ def batch(
     share = Shard.parse(shard)
     now.library.check_letters(*letters or ())
     _check_place(file, output)
-    with opened(file, now.library) as table:
+    with opened(file, now.library, known_only=known_only) as table:
         place = BatchFolder.open(output, table.fingerprint, now.today, share, pretend=pretend)
         if place.resumed:
             now.note("batch.resumed", path=output, today=place.today.isoformat())
@@ -91,6 +94,7 @@ def batch(
         with _stopping(output), seen() as earlier:
             mine = (group for group in groups(table.rows, earlier) if share.has(group.no))
             tally = _work(now, place, table, mine, order, jobs)
+        _tell_passed(now, table)
     _finish(now, place, tally, as_json=as_json, pretend=pretend)
     if tally.failed:
         raise typer.Exit(1)
@@ -224,11 +228,22 @@ def _finish(now: Session, place: BatchFolder, tally: Tally, *, as_json: bool, pr
 
 def _tell_table(now: Session, table: Rows, given: Mapping[str, str]) -> None:
     """Say how the table was read, where that is not what anybody would expect, and what it lacks."""
+    from posexit.cells import field_of_column
+
     if table.encoding not in {"", "utf-8-sig"}:
         now.note("batch.encoding", encoding=table.encoding.upper())
     if table.sheet:
         now.note("batch.sheet", sheet=table.sheet)
-    names = {column.name for column in table.columns}
+    if table.top.above:
+        now.note("batch.headings", **table.top._asdict())
+    if left := [column.heading for column in table.columns if column.name is None]:
+        now.note("batch.left-aside", headings=now.say("batch.and").join(left))
+    names = {field_of_column(column.name) for column in table.columns if column.name}
+    amounts = [
+        column.heading for column in table.columns if field_of_column(column.name or "") == "charges.*.amount"
+    ]
+    if amounts and "charges.*.claim" not in names and "charges.1.claim" not in given:
+        now.note("batch.no-claim", headings=now.say("batch.and").join(amounts))
     if not names:  # lines of JSON name their fields themselves
         return
     if "id" not in names:
@@ -237,3 +252,17 @@ def _tell_table(now: Session, table: Rows, given: Mapping[str, str]) -> None:
     if lacks := [name for name in _EXPECTED if name not in parts]:
         labels = now.say("living.or").join(now.library.question(name).label.to(now.lang) for name in lacks)
         now.note("batch.no-column", fields=labels)
+
+
+def _tell_passed(now: Session, table: Rows) -> None:
+    """Say which rows were no cases, and which columns had no heading."""
+    from posexit.cells import column_letters
+
+    passed = table.passed
+    if passed.count:
+        rows = now.say("batch.and").join(map(str, passed.rows))
+        more = now.say("batch.and-more") if passed.count > len(passed.rows) else ""
+        now.note("batch.passed", count=passed.count, rows=rows + more)
+    if passed.columns:
+        names = now.say("batch.and").join(map(column_letters, sorted(passed.columns)))
+        now.note("batch.no-heading-above", columns=names)
