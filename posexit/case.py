@@ -20,15 +20,17 @@ from posexit.kinds import (
     Last4,
     LongSaid,
     LongText,
-    MachineNumber,
+    MerchantNumber,
     Money,
     Name,
-    Number,
     PaperKind,
     PaperNumber,
     Part,
+    Phone,
     Reference,
     Said,
+    SerialNumber,
+    TerminalNumber,
     Text,
     YesNo,
     refusal,
@@ -67,7 +69,7 @@ class Applicant(Part):
     contact_id_number: PaperNumber | None = None
     authorised_from: Day | None = None
     authorised_to: Day | None = None
-    phone: Number | None = None
+    phone: Phone | None = None
     email: Email | None = None
     address: Text | None = None
 
@@ -93,7 +95,7 @@ class Holder(Part):
 
     name: Name | None = None
     id_number: PaperNumber | None = None
-    phone: Number | None = None
+    phone: Phone | None = None
     relation: (
         Literal[
             "father",
@@ -120,7 +122,7 @@ class Provider(Part):
     name: Name | None = None
     address: Text | None = None
     email: Email | None = None
-    hotline: Number | None = None
+    hotline: Phone | None = None
     contact: Text | None = None
     seller_name: Name | None = None
     seller_contact: Text | None = None
@@ -134,10 +136,10 @@ class Terminal(Part):
     for one that goes back.
     """
 
-    merchant_no: MachineNumber | None = None
-    provider_merchant_id: MachineNumber | None = None
-    terminal_no: MachineNumber | None = None
-    serial_no: MachineNumber | None = None
+    merchant_no: MerchantNumber | None = None
+    provider_merchant_id: MerchantNumber | None = None
+    terminal_no: TerminalNumber | None = None
+    serial_no: SerialNumber | None = None
     model: Text | None = None
     device: Literal["card", "smart-code", "code-board"] | None = None
     place: Text | None = None
@@ -273,7 +275,7 @@ class Migration(Part):
     data: LongText | None = None
     staff: LongText | None = None
     customers: LongText | None = None
-    hotline: Number | None = None
+    hotline: Phone | None = None
     trainer: Text | None = None
     handover_by: Day | None = None
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from posexit import __version__
 from posexit.errors import PosexitError
+from posexit.phrases import UNKNOWN
 
 if TYPE_CHECKING:
     from posexit.fields import FieldProblem
@@ -21,7 +22,6 @@ T = TypeVar("T")
 FORMAT = 1
 LARGEST = 16 * 1024 * 1024
 DEEPEST = 32
-UNKNOWN = "unknown"
 _OWN = ("posexit", "format", "id", "example", "finished", "begun", "answers", "unknown", "skipped")
 
 

@@ -20,11 +20,11 @@ _DRAFT = "http://json-schema.org/draft-07/schema#"  # the one that editors know
 _DIGIT, _MARK = "[0-9０-９]", "[-/.－／．]"
 _MIDNIGHT = r"(?:[\sT]0{1,2}:00(?::00)?(?:\.0+)?)?"
 _DATE = (
-    rf"^\s*{_DIGIT}{{4}}\s*(?:年|{_MARK})\s*{_DIGIT}{{1,2}}\s*(?:月|{_MARK})\s*{_DIGIT}{{1,2}}\s*日?{_MIDNIGHT}\s*$"
+    rf"^\s*{_DIGIT}{{4}}\s*(?:年|{_MARK})\s*{_DIGIT}{{1,2}}\s*(?:月|{_MARK})\s*{_DIGIT}{{1,2}}\s*[日号]?{_MIDNIGHT}\s*$"
     rf"|^\s*{_DIGIT}{{8}}{_MIDNIGHT}\s*$"
 )
 _UNIT = "人民币|[Rr][Mm][Bb]|[Cc][Nn][Yy]|[¥￥]"
-_AFTER = "[元圆]整?|[Cc][Nn][Yy]|[Rr][Mm][Bb]|[Yy][Uu][Aa][Nn]"
+_AFTER = "[元圆]整?|块钱?|[Cc][Nn][Yy]|[Rr][Mm][Bb]|[Yy][Uu][Aa][Nn]"
 _MONEY = rf"^\s*(?:{_UNIT})?\s*{_DIGIT}(?:[,，\s]*{_DIGIT})*(?:[.．]{_DIGIT}+)?\s*万?\s*(?:{_AFTER})?\s*$"
 _DAYS = rf"^\s*{_DIGIT}{{1,4}}\s*(?:天|日|个自然日|[Dd][Aa][Yy][Ss]?)?\s*$"
 _NUMBER = r"^[^\n]*$"

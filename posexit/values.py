@@ -23,17 +23,64 @@ SAMPLE = "11010519491231002X"
 
 _NAMELESS = {"\x00": "NUL", "\x1b": "ESCAPE", "\x07": "BELL", "\x08": "BACKSPACE", "\x7f": "DELETE"}
 _FORBIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
-_DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?|(\d{4})(\d{2})(\d{2})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_DATES_IN_WORDS = (
+    re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})", re.IGNORECASE),
+    re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.IGNORECASE),
+)
+_AROUND_A_DAY = re.compile(r"^[是于到至在从自]|(?:到期|起|\(?(?:星期|周)[一二三四五六日天]\)?)$")
+_ONLY_A_MONTH = re.compile(r"(?:大概|大约|约)?\d{4}(?:年|[-/.])\d{1,2}月?(?:份|初|中旬?|底|末|左右)?")
+_HANZI = "〇一二三四五六七八九"
+_IN_HANZI = re.compile(rf"([{_HANZI[1:]}]?)十([{_HANZI[1:]}]?)|[零{_HANZI}]+")
 _MIDNIGHT = re.compile(r"(?:\s|(?<=\d)T)0{1,2}:00(?::00)?(?:\.0+)?$")  # as sheets and databases write a day
 _MONEY = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
+_EMAIL = re.compile(r"[^@\s,;:<>]+@[^@\s.,;:<>]+(?:\.[^@\s.,;:<>]+)+")
 _REFERENCE = re.compile(r"[\w][\w.-]{0,39}")
-_DAYS = re.compile(r"(\d+)(?:天|日|个自然日|days?)?", re.IGNORECASE)
+_DAYS = re.compile(r"(?:提前)?(\d+)(?:天|日内?|个?自然日|(?:calendar)?days?)?", re.IGNORECASE)
 _BLANKS = re.compile(r"\s")
 _BLANKS_AND_DASHES = re.compile(r"[\s\-‐‑–—_]")
 _BETWEEN_NUMBERS = re.compile(r"[、,;/|]")
 _YUAN_BEFORE = re.compile(r"\s|人民币|^RMB|^CNY|[¥￥]", re.IGNORECASE)
-_YUAN_BEHIND = re.compile(r"(?:元整?|圆整?|CNY|RMB|yuan)$", re.IGNORECASE)
+_YUAN_BEHIND = re.compile(r"(?:元整?|圆整?|块钱?|CNY|RMB|yuan)$", re.IGNORECASE)
+_NOTHING_LEFT = re.compile(
+    r"(?:零|免费|不要钱|(?:已经?|都|全部?|钱)*(?:到账|到齐|结清)|free|all (?:paid|arrived))了?", re.IGNORECASE
+)
+_A_YEAR = re.compile(r"^(?:每年|一年)|(?:[/每一]年|\s*(?:per|a|/)\s*year)$", re.IGNORECASE)
+_QUOTES = " \"'“”‘’「」"
+_MARKS = _QUOTES + "。.,;:!、"
+"""What people set behind a number, and none ends with."""
+_ASIDE = re.compile(r"\([^()]*[\u3400-\u9fff][^()]*\)$")
+"""A remark in brackets behind a number."""
+_NO_PART = re.compile(r"[\u3400-\u9fff:@?]+")
+"""What stands in no number of a machine."""
+_HIDDEN = re.compile(r"[*×●•]{2,}|X{4,}")
+_LONG_NUMBER = 8
+"""Characters of a whole number: shorter ones with blanks between may be one number in groups."""
+_CALLED = {
+    "merchant": (r"商户(?:编)?号码?|商编", r"merchant (?:no\.?|number|id)|mid"),
+    "terminal": (r"终端(?:编)?号码?|设备号", r"terminal (?:no\.?|number|id)|tid"),
+    "serial": (r"(?:机身)?序列号|机身号|SN码", r"serial (?:no\.?|number)|s/?n"),
+    "phone": (
+        r"(?:我的|联系|客服|手机)?(?:电话|手机)(?:号码?)?",
+        r"(?:mobile|telephone|tel|phone)(?: no\.?| number)?",
+    ),
+    "paper": (
+        r"(?:居民)?身份证(?:号码?)?|证件号码?|护照(?:号码?)?",
+        r"(?:id|passport)(?: card)?(?: no\.?| number)?",
+    ),
+    "code": (r"(?:统一)?(?:社会)?信用代码|税号", r"(?:unified social )?credit code"),
+    "card": (r"(?:卡号?)?(?:尾号|[后末][四4]位(?:数)?)|\d{4,6}\*{2,}|\*+", r"last (?:four|4)(?: digits)?"),
+    "email": (r"(?:电子)?邮[箱件](?:地址)?", r"e-?mail|mailto"),
+}
+"""What people write before a number: the name of what it is, in Chinese and in English."""
+_NAMED = {
+    kind: re.compile(
+        rf"^(?:(?:{zh})\s*[是为]?\s*[:=]?|[是为]|(?:{en})(?:\s*[:=]|\s(?=\S*\d)))\s*", re.IGNORECASE
+    )
+    for kind, (zh, en) in _CALLED.items()
+}
 RESIDENT = re.compile(r"\d{17}[\dX]")
 """The shape of a resident identity number."""
 
@@ -114,36 +161,76 @@ def _narrow(raw: str) -> str:
     return unicodedata.normalize("NFKC", text(raw))
 
 
-def identifier(raw: str) -> str:
-    """Return a number of a paper or machine in half-width capitals without spaces and dashes.
+def _trimmed(raw: str) -> str:
+    return _narrow(raw).lstrip(_QUOTES).rstrip(_MARKS)
 
-    Text of which nothing is left so is refused: it would count as an answer and print as nothing.
+
+def identifier(raw: str, called: str = "") -> str:
+    """Return a number in half-width capitals without spaces and dashes.
+
+    ``called`` is the kind of number: its name may stand before it. What has no digit, or hides some behind
+    stars, is refused: nobody could find anything by it.
     """
-    number = _squeezed(raw)
-    if not number and raw.strip():
+    number = _squeezed(raw, called)
+    if raw.strip() and not any(map(str.isdigit, number)):
         raise Refused("no-number")
+    if _HIDDEN.search(number):
+        raise Refused("hidden-digits")
     return number
 
 
-def machine_number(raw: str) -> str:
+def phone(raw: str) -> str:
+    """Return the number of a telephone, or several with a mark between them; a remark behind it stays."""
+    apart = [part for part in _bare(raw, "phone").split() if len(re.sub(r"\D", "", part)) >= _LONG_NUMBER]
+    return identifier("、".join(apart) if len(apart) > 1 else raw, "phone")
+
+
+def merchant_number(raw: str) -> str:
+    """Return a merchant number."""
+    return _machine_number(raw, "merchant")
+
+
+def terminal_number(raw: str) -> str:
+    """Return the number of a terminal."""
+    return _machine_number(raw, "terminal")
+
+
+def serial_number(raw: str) -> str:
+    """Return the serial number of a machine."""
+    return _machine_number(raw, "serial")
+
+
+def _machine_number(raw: str, called: str) -> str:
     """Return a number of one machine or its merchant; several in one answer would be printed as one."""
-    number = identifier(raw)
-    numbers = [part for part in _BETWEEN_NUMBERS.split(number) if len(part) >= _SHORTEST_NUMBER]
-    if len(numbers) > 1:
-        raise Refused("several-numbers", count=len(numbers))
+    number = identifier(raw, called)
+    apart = [part for part in _bare(raw, called).split() if len(part) >= _LONG_NUMBER]
+    marked = [part for part in _BETWEEN_NUMBERS.split(number) if len(part) >= _SHORTEST_NUMBER]
+    if (count := max(len(apart), len(marked))) > 1:
+        raise Refused("several-numbers", count=count)
+    if found := _NO_PART.search(number):
+        raise Refused("not-only-a-number", part=found[0])
     return number
 
 
-def _squeezed(raw: str) -> str:
-    return _BLANKS_AND_DASHES.sub("", _narrow(raw)).upper()
+def _bare(raw: str, called: str) -> str:
+    """Return what was typed without marks around it, what it is called and, but for a phone, a remark behind it."""
+    clean = _trimmed(raw)
+    if called != "phone":
+        clean = _ASIDE.sub("", clean)
+    return _NAMED[called].sub("", clean).strip(_MARKS) if called else clean
+
+
+def _squeezed(raw: str, called: str) -> str:
+    return _BLANKS_AND_DASHES.sub("", _bare(raw, called)).upper()
 
 
 def day(raw: str) -> date:
-    """Return the day of 2026年11月23日, 2026-11-23, 2026/11/23, 2026.11.23 or 20261123; midnight may follow it."""
-    match = _DATE.fullmatch(_BLANKS.sub("", _MIDNIGHT.sub("", _narrow(raw))))
-    if not match:
-        raise Refused("not-a-date")
-    year, month, day_of_month = (int(part) for part in match.groups() if part is not None)
+    """Return the day of 2026年11月23日, 2026-11-23, 2026/11/23, 2026.11.23, 20261123 or 23 November 2026.
+
+    Midnight or the day of the week may follow it. A month is no day, nor is what is only about right.
+    """
+    typed = _trimmed(raw)
+    year, month, day_of_month = _day_in_words(typed) or _day_in_figures(typed)
     if not _EARLIEST <= year <= _LATEST:
         raise Refused("absurd-year", year=year)
     try:
@@ -152,9 +239,36 @@ def day(raw: str) -> date:
         raise Refused("no-such-day", year=year, month=month, day=day_of_month) from None
 
 
+def _day_in_words(typed: str) -> tuple[int, int, int] | None:
+    for form in _DATES_IN_WORDS:
+        if found := form.fullmatch(typed):
+            return int(found["year"]), _MONTHS.index(found["month"].lower()) + 1, int(found["day"])
+    return None
+
+
+def _day_in_figures(typed: str) -> tuple[int, int, int]:
+    clean = _arabic(_AROUND_A_DAY.sub("", _BLANKS.sub("", _MIDNIGHT.sub("", typed))))
+    match = _DATE.fullmatch(clean)
+    if not match:
+        raise Refused("only-a-month" if _ONLY_A_MONTH.fullmatch(clean) else "not-a-date")
+    year, month, day_of_month = (int(part) for part in match.groups() if part is not None)
+    return year, month, day_of_month
+
+
+def _arabic(text: str) -> str:
+    """Return a text with figures for the hanzi in a day or a number of days: 二〇二七, 三十一."""
+
+    def figures(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return "".join(str(_HANZI.index(digit)) for digit in found[0].replace("零", "〇"))
+        return f"{_HANZI.index(found[1] or '一')}{_HANZI.index(found[2] or '〇')}"
+
+    return _IN_HANZI.sub(figures, text)
+
+
 def money(raw: str) -> Decimal:
     """Return an amount in yuan with two decimals; 元, ¥, 万 and thousands commas are understood."""
-    clean = _YUAN_BEHIND.sub("", _YUAN_BEFORE.sub("", _narrow(raw)))
+    clean = _YUAN_BEHIND.sub("", _YUAN_BEFORE.sub("", _trimmed(raw)))
     if re.match(r"[-−－]", clean):
         raise Refused("negative-amount")
     tenthousands = clean.endswith("万")
@@ -170,9 +284,15 @@ def money(raw: str) -> Decimal:
     return amount.quantize(Decimal("0.01"))
 
 
+def balance(raw: str) -> Decimal:
+    """Return an amount that may be nothing, or is what a year costs: 都到账了, 免费, 1200元/年."""
+    clean = _trimmed(raw)
+    return Decimal("0.00") if _NOTHING_LEFT.fullmatch(clean) else money(_A_YEAR.sub("", clean))
+
+
 def days(raw: str) -> int:
     """Return a whole number of days, 0 to 3650."""
-    match = _DAYS.fullmatch(_BLANKS.sub("", _narrow(raw)))
+    match = _DAYS.fullmatch(_arabic(_BLANKS.sub("", _trimmed(raw))))
     if not match:
         raise Refused("not-days")
     count = int(match[1])
@@ -183,7 +303,7 @@ def days(raw: str) -> int:
 
 def last4(raw: str) -> str:
     """Return the last four digits of a card; a longer number is refused, never stored."""
-    clean = _squeezed(raw)
+    clean = _squeezed(raw, "card")
     if not re.fullmatch(r"\d{4}", clean):
         raise Refused("whole-card-number" if re.fullmatch(r"\d{12,19}", clean) else "not-last4")
     return clean
@@ -191,7 +311,7 @@ def last4(raw: str) -> str:
 
 def email(raw: str) -> str:
     """Return an e-mail address whose shape is possible."""
-    clean = _narrow(raw)
+    clean = _bare(raw, "email").strip("<>")
     if not _EMAIL.fullmatch(clean):
         raise Refused("not-an-email")
     return clean
@@ -205,7 +325,7 @@ def resident_id(raw: str) -> str:
     from stdnum.cn import ric
     from stdnum.exceptions import ValidationError
 
-    number = _squeezed(raw)
+    number = identifier(raw, "paper")
     if len(number) != _RESIDENT_LENGTH:
         raise Refused("id-length", length=len(number))
     for position, char in enumerate(number, start=1):
@@ -222,19 +342,15 @@ def resident_id(raw: str) -> str:
 
 def paper_number(raw: str) -> str:
     """Return the number of any identity paper; one that looks like a resident ID must be right."""
-    number = _squeezed(raw)
-    if RESIDENT.fullmatch(number):
-        return resident_id(number)
-    if not re.search(r"\w", number):
-        raise Refused("not-a-number-of-a-paper")
-    return number
+    number = identifier(raw, "paper")
+    return resident_id(number) if RESIDENT.fullmatch(number) else number
 
 
 def credit_code(raw: str) -> str:
     """Return an 18-character unified social credit code (GB 32100) whose check character is right."""
     from stdnum.cn import uscc
 
-    code = _squeezed(raw)
+    code = identifier(raw, "code")
     if len(code) != _CREDIT_CODE_LENGTH:
         raise Refused("credit-code-length", length=len(code))
     for position, char in enumerate(code, start=1):

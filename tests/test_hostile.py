@@ -40,6 +40,7 @@ from tests.hostile import ALL, FREE, Filled, tame, turns, wild
 from tests.tries import tries
 
 LETTERS = default_library().letter_ids()
+MARKS = " .;'\""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 every_letter = pytest.mark.parametrize("letter", LETTERS)
 
@@ -59,7 +60,7 @@ def test_a_field_keeps_a_value_as_it_was_given_or_says_what_is_wrong_with_it(
             continue
         kept = answers_of(case)[name]
         assert _is_clean(kept.replace("\n", ""))
-        assert _essence(kept) == _essence(value)
+        assert _essence(kept) in {_essence(value), _essence(value.strip(MARKS))}  # marks around a number
         assert build({name: kept})[0] == case
 
 

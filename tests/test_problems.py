@@ -277,7 +277,7 @@ UNLIKELY: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ),
     ("terminal-no-length", {"terminals.1.terminal_no": "1234567"}, {"terminals.1.terminal_no": "12345678"}),
     ("serial-no-shape", {"terminals.1.serial_no": "AB123"}, {"terminals.1.serial_no": "AB1234"}),
-    ("serial-no-shape", {"terminals.1.serial_no": "A" * 33}, {"terminals.1.serial_no": "A" * 32}),
+    ("serial-no-shape", {"terminals.1.serial_no": "1" * 33}, {"terminals.1.serial_no": "1" * 32}),
     ("serial-no-shape", {"terminals.1.serial_no": "AB12/34"}, {"terminals.1.serial_no": "AB12-34"}),
     ("phone-shape", {"applicant.phone": "12800138000"}, {"applicant.phone": "13800138000"}),
     (
@@ -365,7 +365,7 @@ def test_a_likely_number_is_not_doubted(number: str) -> None:
     assert doubts(case_of({"provider.hotline": number, "applicant.phone": number})) == ()
 
 
-@pytest.mark.parametrize("number", ["1380013800", "138001380000", "电话", "0", "62345678", "+1 212 555 0100"])
+@pytest.mark.parametrize("number", ["1380013800", "138001380000", "0", "62345678", "+1 212 555 0100"])
 def test_an_unlikely_number_is_doubted(number: str) -> None:
     assert [problem.fields for problem in doubts(case_of({"migration.hotline": number}))] == [
         ("migration.hotline",)

@@ -30,6 +30,14 @@ def refusal(parse, raw: str) -> str:
         "2026-11-23 00:00:00",
         "2026/11/23 0:00",
         "2026-11-23T00:00:00.000",
+        "到2026年11月23号到期",
+        "2026年11月23日（周一）。",
+        "二〇二六年十一月二十三日",
+        "“2026-11-23”",
+        "从2026-11-23起",
+        "23 November 2026",
+        "23rd Nov. 2026",
+        "November 23, 2026.",
     ],
 )
 def test_a_day_is_understood_however_it_is_typed(typed: str) -> None:
@@ -43,9 +51,18 @@ def test_a_day_is_understood_however_it_is_typed(typed: str) -> None:
         ("2026-13-01", "no-such-day"),
         ("26-11-23", "not-a-date"),
         ("明天", "not-a-date"),
-        ("2026-11", "not-a-date"),
+        ("2026-11", "only-a-month"),
+        ("大概2025年4月份", "only-a-month"),
+        ("2025年底", "not-a-date"),
+        ("2027-3-31左右", "not-a-date"),
+        ("2027-3-31？", "not-a-date"),
+        ("2026-12-31前", "not-a-date"),
+        ("2025-04-01至2027-03-31", "not-a-date"),
+        ("十二月三十一日", "not-a-date"),
+        ("11/23/2026", "not-a-date"),
+        ("23 Novembre26", "not-a-date"),
         ("2026-11-23 08:30", "not-a-date"),
-        ("2026-11 00:00", "not-a-date"),
+        ("2026-11 00:00", "only-a-month"),
         ("1899-12-31", "absurd-year"),
         ("2101-01-01", "absurd-year"),
     ],
@@ -72,6 +89,8 @@ def test_days_at_the_edges_are_taken(typed: str) -> None:
         ("0.01", "0.01"),
         ("999999999.99", "999999999.99"),
         ("12.340", "12.34"),
+        ("299元。", "299.00"),
+        ("299块钱！", "299.00"),
     ],
 )
 def test_an_amount_is_understood_however_it_is_typed(typed: str, amount: str) -> None:
@@ -91,6 +110,10 @@ def test_an_amount_is_understood_however_it_is_typed(typed: str, amount: str) ->
         ("=1+1", "not-an-amount"),
         ("1e9", "not-an-amount"),
         ("NaN", "not-an-amount"),
+        *[
+            (one, "not-an-amount")
+            for one in (".5", "约1200", "1200左右", "3000多", "299？", "每月200", "1200/年", "99*2")
+        ],
     ],
 )
 def test_an_amount_that_is_none_is_refused(typed: str, code: str) -> None:
@@ -141,7 +164,7 @@ def test_a_wrong_credit_code_says_what_fails(code: str, refused: str) -> None:
 def test_a_paper_that_looks_like_a_resident_id_must_be_right_and_others_are_free() -> None:
     assert values.paper_number("e 1234-5678") == "E12345678"
     assert refusal(values.paper_number, "110105194912310021") == "id-checksum"
-    assert refusal(values.paper_number, "——") == "not-a-number-of-a-paper"
+    assert refusal(values.paper_number, "——") == "no-number"
 
 
 def test_only_the_last_four_digits_of_a_card_are_taken() -> None:
@@ -187,7 +210,11 @@ def test_length_is_bounded_on_both_sides() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "days"), [("30", 30), ("30天", 30), ("３０日", 30), ("0", 0), ("3650", 3650)]
+    ("typed", "days"),
+    [
+        *[("30", 30), ("30天", 30), ("３０日", 30), ("0", 0), ("3650", 3650)],
+        *[("三十天。", 30), ("十五", 15), ("提前三十日", 30), ("30 calendar days", 30)],
+    ],
 )
 def test_days_are_whole_numbers(typed: str, days: int) -> None:
     assert values.days(typed) == days
@@ -195,7 +222,15 @@ def test_days_are_whole_numbers(typed: str, days: int) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("3651", "absurd-days"), ("1.5", "not-days"), ("-1", "not-days"), ("一个月", "not-days")],
+    [
+        ("3651", "absurd-days"),
+        ("1.5", "not-days"),
+        ("-1", "not-days"),
+        ("一个月", "not-days"),
+        ("30个工作日", "not-days"),
+        ("两周", "not-days"),
+        ("大概30天", "not-days"),
+    ],
 )
 def test_days_that_are_none_are_refused(typed: str, code: str) -> None:
     assert refusal(values.days, typed) == code
@@ -212,14 +247,77 @@ def test_addresses_and_references() -> None:
     assert refusal(values.identifier, " -_- ") == "no-number"
 
 
-@pytest.mark.parametrize("typed", ["10012345、10012346", "10012345/10012346", "898310154110001；10012345"])
+@pytest.mark.parametrize(
+    "typed",
+    ["10012345、10012346", "10012345/10012346", "898310154110001；10012345", "898310154110001 10012345"],
+)
 def test_several_numbers_are_not_one(typed: str) -> None:
-    assert refusal(values.machine_number, typed) == "several-numbers"
+    assert refusal(values.merchant_number, typed) == "several-numbers"
 
 
 @pytest.mark.parametrize("typed", ["N8/NL00123456", "8983 1015 4110 001", "10012345、", "1001/10012345"])
 def test_one_number_however_it_is_set(typed: str) -> None:
-    assert values.machine_number(typed) == values.identifier(typed)
+    assert values.merchant_number(typed) == values.identifier(typed)
+
+
+@pytest.mark.parametrize(
+    ("parse", "typed", "number"),
+    [
+        *[(values.merchant_number, typed, "898310154110001") for typed in (
+            "商户号898310154110001", "商户编号：898310154110001。", "是898310154110001", "898310154110001（小票上）",
+            "MID: 898310154110001", "merchant no. 898310154110001")],
+        *[(values.terminal_number, typed, "10012345") for typed in ("终端号是10012345", "TID 10012345", "10012345,")],
+        *[(values.serial_number, typed, "N8NL00123456") for typed in (
+            "SN：N8NL00123456", "sn N8NL00123456", "S/N:N8NL00123456", "序列号 n8nl-00123456")],
+        (values.serial_number, "SNN8NL00123456", "SNN8NL00123456"),
+        (values.serial_number, "SN00123456", "SN00123456"),
+        *[(values.phone, typed, "13800138000") for typed in ("电话13800138000", "手机号：138 0013 8000", "tel: 13800138000")],
+        (values.phone, "13800138000（微信同号）", "13800138000(微信同号)"),
+        (values.phone, "010-87654321转8001", "01087654321转8001"),
+        (values.phone, "13800138000 13900139000", "13800138000、13900139000"),
+        *[(values.paper_number, typed, "11010519491231002X") for typed in (
+            "身份证号：11010519491231002x", "11010519491231002X（本人）", "11010519491231002X。")],
+        (values.paper_number, "护照 E12345678", "E12345678"),
+        (values.paper_number, "A123456(7)", "A123456(7)"),
+        (values.credit_code, "统一社会信用代码：91350100M000100Y43", "91350100M000100Y43"),
+        *[(values.last4, typed, "1234") for typed in ("尾号1234", "卡号后四位：1234。", "6222****1234", "1234（建行）", "last four 1234")],
+        *[(values.email, typed, "a@b.cn") for typed in ("邮箱：a@b.cn", "<a@b.cn>", "mailto:a@b.cn", "a@b.cn。")],
+    ],
+)  # fmt: skip
+def test_a_number_is_taken_out_of_what_is_said_with_it(parse, typed: str, number: str) -> None:
+    assert parse(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("parse", "typed", "code"),
+    [
+        *[
+            (values.phone, typed, "no-number")
+            for typed in ("手机", "同微信", "本人手机", "二三四五", "a@b.cn")
+        ],
+        *[(values.phone, typed, "hidden-digits") for typed in ("138****8000", "138xxxx8000", "138××××8000")],
+        (values.merchant_number, "终端号10012345", "not-only-a-number"),
+        (values.terminal_number, "SN：N8NL00123456", "not-only-a-number"),
+        (values.serial_number, "N8NL00123456 和 N8NL00123457", "several-numbers"),
+        (values.serial_number, "N8NL0012345?", "not-only-a-number"),
+        (values.paper_number, "110105********002X", "hidden-digits"),
+        (values.credit_code, "和执照一样", "no-number"),
+        (values.resident_id, "见身份证", "no-number"),
+        (values.last4, "一二三四", "not-last4"),
+        (values.email, "a@b.cn，c@d.cn", "not-an-email"),
+    ],
+)
+def test_what_is_no_number_says_so(parse, typed: str, code: str) -> None:
+    assert refusal(parse, typed) == code
+
+
+def test_a_balance_may_be_nothing_and_a_cost_by_the_year() -> None:
+    for typed in ("0", "都到账了", "全部到账。", "钱已经结清", "免费", "零", "all paid", "free"):
+        assert values.balance(typed) == 0, typed
+    for typed in ("1200元/年", "一年1200", "每年1200元", "1200 per year", "1200"):
+        assert values.balance(typed) == 1200, typed
+    for typed in ("没到账", "部分到账", "每月100", "1200/月", ""):
+        assert refusal(values.balance, typed) == "not-an-amount"
 
 
 def test_a_name_has_a_letter() -> None:
