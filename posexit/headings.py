@@ -60,8 +60,7 @@ def columns(headings: Sequence[str], library: Library) -> tuple[Column, ...]:
 
 def is_heading(text: str, library: Library) -> bool:
     """Return whether a text is the heading of a field, or of what a table may have besides."""
-    column = _column(0, text, library)
-    return column.aside or column.name is not None or _plain(text, library) in _by_label(library)
+    return _known(0, text.strip(), library) is not None
 
 
 def twofold(library: Library) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -105,6 +104,11 @@ def sheet(library: Library, lang: Language, answers: Mapping[str, str]) -> Itera
 
 def _column(no: int, heading: str, library: Library) -> Column:
     text = heading.strip()
+    return _known(no, text, library) or Column(no, text, None, _like(text, library))
+
+
+def _known(no: int, text: str, library: Library) -> Column | None:
+    """Return the column of a heading that is known, whether it is clear which field it means or not."""
     name = _dotted(text)
     if name:
         return Column(no, text, name)
@@ -118,7 +122,7 @@ def _column(no: int, heading: str, library: Library) -> Column:
         return Column(no, text, AMOUNT, charge=charge)
     if plain in _aside(library):
         return Column(no, text, None, aside=True)
-    return Column(no, text, None, _like(text, library))
+    return None
 
 
 def _by_part(column: Column, named: set[str], library: Library) -> Column:
