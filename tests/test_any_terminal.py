@@ -343,7 +343,7 @@ def test_a_dumb_terminal_is_asked_by_lines(case: Path, tmp_path: Path) -> None:
 @needs_terminal
 def test_lines_are_mended_pasted_and_redrawn_at_a_plain_prompt(case: Path, tmp_path: Path) -> None:
     with Terminal(tmp_path, "log", "case", "--plain", columns=60) as terminal:
-        terminal.expect("3) ").answer("1", "5) 书信").answer("电话", "和谁说的")
+        terminal.expect("3) ").answer("1", "5) 书信").answer("电话", "直接回车跳过；？、返回、退出可以打字 >")
         terminal.type("张小满", "\x7f\x7f", "大明").expect("> 张大明").type(ENTER).expect("对方工号")
         terminal.paste("一行\n二行").expect("二行").type(ENTER).expect("贴进来2行")
         terminal.type("三\n四\n五").expect("五").type(ENTER).expect("贴进来3行")
