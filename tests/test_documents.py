@@ -49,8 +49,8 @@ def text(library: Library, body: str, lang: str = "zh", **answers: str) -> str:
     ],
 )
 def test_a_value_is_literal_whatever_it_looks_like(library: Library, value: str) -> None:
-    document = made(library, "名称：{{ applicant.name }}。\n", **{"applicant.name": value})
-    assert document.blocks[1] == Paragraph((Run(f"名称：{value}。"),))
+    document = made(library, "照片：{{ handover.photos }}。\n", **{"handover.photos": value})
+    assert document.blocks[1] == Paragraph((Run(f"照片：{value}。"),))
 
 
 def test_a_value_in_a_table_or_list_keeps_its_cell(library: Library) -> None:
