@@ -50,7 +50,7 @@ def _read(parse: Callable[[str], Any]) -> BeforeValidator:
 
 _GAP = r"[\s_‐‑–—-]*"
 
-Text = Annotated[str, Typed("text"), _read(values.text)]
+Text = Annotated[str, Typed("text"), _read(values.short_text)]
 Said = Annotated[str, Typed("text", none="said"), _read(values.text)]
 Name = Annotated[str, Typed("text"), _read(values.name)]
 LongText = Annotated[str, Typed("long"), _read(values.long_text)]

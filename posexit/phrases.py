@@ -48,9 +48,25 @@ _HEARD = re.compile(
     )
     | (?P<left>
         跳过 | 略 | 空着? | 留空 | 保密 | 不(?:填|写)
-        | 不(?:想|愿意?|方便|便)(?:说|填|写|讲|透露|提供|回答)? | skip | (?:prefer|rather)\ not\ (?:to\ )?say
+        | 不(?:想|愿意?|方便|便)(?:说|填|写|讲|透露|提供|回答)? | skip
+        | ["'“”‘’「」『』()（）。．.，,、…_＿*＊]+ | (?:prefer|rather)\ not\ (?:to\ )?say
     )
     )(?:[了呢啊哦呀的嘛哈呃]*[\s。．.!！~～…]*)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LIKE_ANOTHER = re.compile(
+    r"""(?:
+    如上 | 一样 | 相同 | 同(?:上|前) | [跟和与同](?:上面|前面|以上|之前|身份证|营业执照|执照|合同|协议|小票|收据)上?的?(?:一样|一致|相同)?的?
+    | ditto | (?:the\ )?same(?:\ as\ (?:above|before))? | as\ above | see\ above
+    )[。.!！]?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NOBODY = re.compile(
+    r"""(?:
+    本人 | 我(?:自己|本人)? | 自己 | 法人(?:代表)?(?:本人)? | 老板(?:本人)? | 见(?:附件|身份证|营业执照|执照|合同|协议|小票|收据)
+    | me | myself | see\ (?:attached|attachment|contract|licen[cs]e|receipt) | [<\[（(【](?:姓名|名称|name)[>\])）】]
+    | (?:[x×*＊○□某]{2,}|_+)(?:支付|商贸|科技)?(?:有限公司|公司|银行|先生|女士|店)?
+    )[。.!！]?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SAYS_YES = re.compile(
@@ -82,6 +98,16 @@ def says_none(raw: str) -> bool:
 def says_unknown(raw: str) -> bool:
     """Return whether somebody says that they do not know, or not yet."""
     return heard(raw) == "unknown"
+
+
+def like_another(raw: str) -> bool:
+    """Return whether an answer only says that it is the same as another: 同上, 和执照一样."""
+    return bool(_LIKE_ANOTHER.fullmatch(raw))
+
+
+def names_nobody(raw: str) -> bool:
+    """Return whether what stands for a name tells no stranger who is meant: 本人, 同上, 某某公司."""
+    return like_another(raw) or bool(_NOBODY.fullmatch(raw))
 
 
 def yes_or_no(raw: str) -> Literal["yes", "no"] | None:

@@ -16,6 +16,22 @@ from posexit.case import Case
 from posexit.clashes import CLASHES, Severity
 
 MERCHANT_NO_LENGTH, TERMINAL_NO_LENGTH = 15, 8
+NAMES = (
+    *(
+        "applicant.name",
+        "applicant.legal_representative",
+        "applicant.contact_name",
+        "holder.name",
+        "letter.signer",
+    ),
+    *("provider.name", "provider.seller_name", "settlement.holder", "settlement.bank", "complaint.authority"),
+    *("migration.institution", "third_party.name", "third_party.contact_name"),
+)
+_NO_NAME = re.compile(
+    r"^(?:我[叫是]|名字|姓名|名称|是|应该|好像|可能|大概|不知道|忘|my name|i am |i think|maybe|probably)"
+    r"|(?:吧|办的)$|\d{7}|[，。；？！：\n]|[×＊*]{2,}|某某|(?<![a-z])x{2,3}(?![a-z])",
+    re.IGNORECASE,
+)
 _SERIAL_NO = re.compile(r"[0-9A-Z]{6,32}")
 _PHONE = re.compile(
     r"(?:(?:\+|00)?86)?(?:"
@@ -136,8 +152,13 @@ def _beside_today(case: Case, today: date) -> Iterator[Problem]:
 
 
 def doubts(case: Case) -> tuple[Problem, ...]:
-    """Return what is possible but looks mistaken: lengths and shapes of numbers."""
-    return (*_doubtful_terminals(case), *_doubtful_phones(case), *_doubtful_paper(case))
+    """Return what is possible but looks mistaken: lengths and shapes of numbers, sentences for names."""
+    return (
+        *_doubtful_terminals(case),
+        *_doubtful_phones(case),
+        *_doubtful_paper(case),
+        *_doubtful_names(case),
+    )
 
 
 def _doubtful_terminals(case: Case) -> Iterator[Problem]:
@@ -177,6 +198,13 @@ def _doubtful_paper(case: Case) -> Iterator[Problem]:
         is_resident = number[0] not in "89"
         if (kind == "resident" and not is_resident) or (kind not in {None, "resident"} and is_resident):
             yield _doubt("id-kind", kind_name, name)
+
+
+def _doubtful_names(case: Case) -> Iterator[Problem]:
+    for name in NAMES:
+        answer = case.get(name)
+        if answer is not None and _NO_NAME.search(answer):
+            yield _doubt("odd-name", name, answer=answer)
 
 
 def _doubt(code: str, *names: str, **params: object) -> Problem:

@@ -11,6 +11,8 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
+from posexit.phrases import like_another, names_nobody
+
 _NONCHARACTER = 0xFFFE  # the last two code points of every plane
 SHORT, LONG = 200, 2000
 _SHORTEST_NUMBER = 5
@@ -39,6 +41,8 @@ _MONEY = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
 _EMAIL = re.compile(r"[^@\s,;:<>]+@[^@\s.,;:<>]+(?:\.[^@\s.,;:<>]+)+")
 _REFERENCE = re.compile(r"[\w][\w.-]{0,39}")
 _DAYS = re.compile(r"(?:提前)?(\d+)(?:天|日内?|个?自然日|(?:calendar)?days?)?", re.IGNORECASE)
+_SPACED_OUT = re.compile(r"(?:[\u3400-\u9fff]\s+){1,3}[\u3400-\u9fff]")
+"""A person's name as forms are filled in: 张 小 满."""
 _BLANKS = re.compile(r"\s")
 _BLANKS_AND_DASHES = re.compile(r"[\s\-‐‑–—_]")
 _BETWEEN_NUMBERS = re.compile(r"[、,;/|]")
@@ -136,9 +140,21 @@ def text(raw: str, *, longest: int = SHORT) -> str:
     return clean
 
 
-def name(raw: str) -> str:
-    """Return the name of a person, a company or an office: it has a letter or a hanzi."""
+def short_text(raw: str) -> str:
+    """Return a text that stands in a letter alone: it does not point to another answer."""
     clean = text(raw)
+    if like_another(clean):
+        raise Refused("points-elsewhere", given=clean)
+    return clean
+
+
+def name(raw: str) -> str:
+    """Return the name of a person, a company or an office: it has a letter or a hanzi, and tells who it is."""
+    clean = text(raw).rstrip("。，；、！")
+    if _SPACED_OUT.fullmatch(clean):
+        clean = _BLANKS.sub("", clean)
+    if names_nobody(clean):
+        raise Refused("points-elsewhere", given=clean)
     if not any(char.isalpha() for char in clean):
         raise Refused("no-letter")
     return clean

@@ -279,6 +279,15 @@ UNLIKELY: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ("serial-no-shape", {"terminals.1.serial_no": "AB123"}, {"terminals.1.serial_no": "AB1234"}),
     ("serial-no-shape", {"terminals.1.serial_no": "1" * 33}, {"terminals.1.serial_no": "1" * 32}),
     ("serial-no-shape", {"terminals.1.serial_no": "AB12/34"}, {"terminals.1.serial_no": "AB12-34"}),
+    ("odd-name", {"provider.name": "应该是示例支付吧"}, {"provider.name": "示例支付有限公司"}),
+    ("odd-name", {"applicant.name": "张小满 13800138000"}, {"applicant.name": "张小满 138"}),
+    ("odd-name", {"settlement.bank": "××银行示例支行"}, {"settlement.bank": "XL银行示例支行"}),
+    (
+        "odd-name",
+        {"complaint.authority": "中国人民银行XX分行"},
+        {"complaint.authority": "中国人民银行示例市分行"},
+    ),
+    ("odd-name", {"applicant.name": "我叫张小满"}, {"applicant.name": "阿依古丽·买买提"}),
     ("phone-shape", {"applicant.phone": "12800138000"}, {"applicant.phone": "13800138000"}),
     (
         "id-kind",

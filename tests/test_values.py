@@ -320,6 +320,63 @@ def test_a_balance_may_be_nothing_and_a_cost_by_the_year() -> None:
         assert refusal(values.balance, typed) == "not-an-amount"
 
 
+@pytest.mark.parametrize(
+    "typed", ["同上", "一样。", "和执照一样", "同身份证", "跟合同上的一样", "same as above", "Ditto.", "same"]
+)
+def test_what_points_to_another_answer_is_not_printed_in_its_place(typed: str) -> None:
+    assert refusal(values.short_text, typed) == refusal(values.name, typed) == "points-elsewhere"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "本人",
+        "我",
+        "我自己。",
+        "法人",
+        "XX公司",
+        "某某",
+        "××支付有限公司",
+        "见附件",
+        "＿＿",
+        "[姓名]",
+        "me",
+        "xxx",
+    ],
+)
+def test_a_name_tells_who_is_meant(typed: str) -> None:
+    assert refusal(values.name, typed) in {"points-elsewhere", "no-letter"}
+    assert values.short_text(typed) == typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "同上海路1号",
+        "一样红饭店",
+        "见附件一",
+        "XXL服饰店",
+        "小满",
+        "本人情小吃店",
+        "我家便利店",
+        "某家面馆",
+        "和合餐饮",
+        "X",
+    ],
+)
+def test_a_name_that_only_sounds_so_is_one(typed: str) -> None:
+    assert values.name(typed) == values.short_text(typed) == typed
+
+
+def test_a_name_is_set_as_one() -> None:
+    assert [
+        values.name(typed)
+        for typed in ("张 小 满", "张　三。", "张小满 李四", "Sample Co., Ltd.", "甲 乙 丙 丁 戊")
+    ] == [
+        *("张小满", "张三", "张小满 李四", "Sample Co., Ltd.", "甲 乙 丙 丁 戊"),
+    ]
+
+
 def test_a_name_has_a_letter() -> None:
     assert values.name(" 7-11便利店 ") == "7-11便利店"
     assert values.name("𠮷") == "𠮷"
