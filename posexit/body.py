@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from itertools import chain, islice
 from typing import NamedTuple
 
 from posexit import headings as known
-from posexit.cells import Cell, Raw, Row, as_number, field_of_column, is_number
+from posexit.cells import Cell, Raw, Row, as_number, day_of, field_of_column, is_number
 from posexit.errors import PosexitError
 from posexit.fields import FIELDS
 from posexit.headings import KIND, Column
 from posexit.headrow import DEEPEST, head, no_case
 from posexit.library import Library
 from posexit.phrases import says_none
+
+Written = tuple[int, Cell]
+"""A cell that is not empty, with its column."""
 
 _NAMED = 20
 _FEW = 3
@@ -64,8 +69,17 @@ class Table(NamedTuple):
     passed: Passed
 
 
-def table(raw: Iterable[Raw], library: Library, source: str, *, known_only: bool) -> Table:
+def table(
+    raw: Iterable[Raw], library: Library, source: str, *, known_only: bool, first_day: date | None = None
+) -> Table:
     """Return a table of which the rows are read when they are asked for; a title may stand above its headings.
+
+    Args:
+        raw: its rows.
+        library: knows the headings.
+        source: the file.
+        known_only: leave aside the columns that are no field.
+        first_day: the day 0 of a workbook, from which days that are kept as a number are counted.
 
     Raises:
         PosexitError: no-heading, bad-headings, heading-twice, columns-of-charges.
@@ -86,8 +100,9 @@ def table(raw: Iterable[Raw], library: Library, source: str, *, known_only: bool
     above = sum(any(_texts(cells)) for _, cells in begin[: found.first])
     passed = Passed()
     rest = chain(begin[found.behind :], rows)
+    is_none = partial(_is_no_case, headings=found.headings, words=no_case(library))
     top = Top(begin[found.behind - 1][0], above)
-    return Table(read, top, _rows(rest, read, found.headings, no_case(library), passed), passed)
+    return Table(read, top, _rows(rest, read, first_day, is_none, passed), passed)
 
 
 def _see_once(columns: Sequence[Column], source: str) -> None:
@@ -118,15 +133,15 @@ def _texts(cells: Sequence[Cell] | str) -> list[str]:
 def _rows(
     raw: Iterable[Raw],
     columns: Sequence[Column],
-    headings: Sequence[str],
-    no_case: re.Pattern[str],
+    first_day: date | None,
+    is_none: Callable[[Sequence[Written]], bool],
     passed: Passed,
 ) -> Iterator[Row]:
     """Yield the rows that are cases, or parts of one; ``passed`` is told of all that is not read."""
     names = {column.no: column.name for column in columns if column.name}
     charges = {column.no: column.charge for column in columns if column.charge}
     silent = {column.no for column in columns}
-    numbers = {no for no, name in names.items() if is_number(name)}
+    meant = {no: _reading(name, first_day) for no, name in names.items()}
     width = max(names)
     gaps = set(range(1, width)) - silent
     sums = {no for no, name in names.items() if FIELDS[field_of_column(name)].kind == "money"}
@@ -137,8 +152,7 @@ def _rows(
         written = [(at, cell) for at, cell in enumerate(cells, start=1) if cell.text.strip()]
         if not written:
             continue
-        first = written[0][1].text.strip()
-        if no_case.fullmatch(first) or (first in headings and _is_head(written, headings)):
+        if is_none(written):
             passed.row(no)
         elif written[-1][0] > width and written[-1][0] not in silent:
             yield Row(no, broken="row-too-wide")
@@ -149,7 +163,7 @@ def _rows(
                 passed.columns |= gaps.intersection(at for at, _ in written)
             alone = len(written) == 1 and len(names) > _FEW and names[written[0][0]] != "id"
             cells_by_name = {
-                names[at]: as_number(cell) if at in numbers else cell for at, cell in written if at in names
+                names[at]: read(cell) if (read := meant[at]) else cell for at, cell in written if at in names
             }
             if alone:
                 yield Row(no, broken="row-alone")
@@ -157,9 +171,41 @@ def _rows(
                 yield _row(no, cells_by_name, charges, names) if charges else Row(no, cells_by_name)
 
 
-def _is_head(written: Sequence[tuple[int, Cell]], headings: Sequence[str]) -> bool:
-    """Return whether the headings stand here again, as on every page of a printed sheet."""
-    return all(at <= len(headings) and cell.text.strip() == headings[at - 1] for at, cell in written)
+def _is_no_case(written: Sequence[Written], headings: Sequence[str], words: re.Pattern[str]) -> bool:
+    """Return whether a row is a total, a note, or the headings again, as on every page of a printed sheet."""
+    first = written[0][1].text.strip()
+    if words.fullmatch(first):
+        return True
+    return first in headings and all(
+        at <= len(headings) and cell.text.strip() == headings[at - 1] for at, cell in written
+    )
+
+
+def _reading(name: str, first_day: date | None) -> Callable[[Cell], Cell] | None:
+    """Return what a column does to its cells; None where they are taken as they are.
+
+    A cell that goes over several rows is that of each, except for money and charges: it may be the sum of all.
+    """
+    known = field_of_column(name)
+    if known.startswith(("charges.", "costs.")) or FIELDS[known].kind == "money":
+        return partial(_day, first_day=first_day) if FIELDS[known].kind == "date" else None
+    if FIELDS[known].kind == "date":
+        return lambda cell: _unmerged(_day(cell, first_day))
+    return _number if is_number(name) else _unmerged
+
+
+def _number(cell: Cell) -> Cell:
+    return as_number(_unmerged(cell))
+
+
+def _day(cell: Cell, first_day: date | None) -> Cell:
+    """Return a day that a workbook keeps as a number; in a text nobody says from which day it is counted."""
+    day = day_of(cell.text, first_day) if first_day and cell.is_number else None
+    return cell._replace(text=day, is_number=False) if day else cell
+
+
+def _unmerged(cell: Cell) -> Cell:
+    return cell._replace(wrong=None) if cell.wrong == "cell-merged" else cell
 
 
 def _row(no: int, cells: dict[str, Cell], charges: Mapping[int, str], names: Mapping[int, str]) -> Row:

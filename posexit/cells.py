@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from posexit.fields import FIELDS, pattern
@@ -22,6 +23,12 @@ LENGTHS = {
 
 _SAME_AS_ABOVE = {*("同上", "同前", "同左", "〃", "″", '"', "''", "“", "”", "ditto", "Ditto")}
 """What stands for the cell above: in a letter it would stand for nothing."""
+
+FIRST_DAY = date(1899, 12, 30)
+"""The day 0 of nearly all workbooks."""
+
+_DAY_AS_NUMBER = re.compile(r"([2-6][0-9]{4})(?:\.[0-9]+)?")
+"""The days from 1954 to 2091."""
 
 _AS_NUMBER = re.compile(r"'?([0-9]+)\.0+")
 _OWN_COLUMN = re.compile(r"\.\*[0-9]+\.")
@@ -74,6 +81,12 @@ def as_number(cell: Cell) -> Cell:
     return cell._replace(text=cell.text.strip()[1:]) if cell.text.lstrip().startswith("'") else cell
 
 
+def day_of(text: str, first_day: date) -> str | None:
+    """Return the day that a spreadsheet keeps as a number, counted from its day 0; None where it can be none."""
+    found = _DAY_AS_NUMBER.fullmatch(text.strip())
+    return (first_day + timedelta(days=int(found[1]))).isoformat() if found else None
+
+
 def column_letters(no: int) -> str:
     """Return a column as spreadsheets name it: 1 is A, 27 is AA."""
     letters = ""
@@ -95,6 +108,8 @@ def damage(name: str, cell: Cell) -> str | None:
     text = cell.text.strip()
     if cell.wrong or text in _SAME_AS_ABOVE:
         return cell.wrong or "cell-ditto"
+    if FIELDS[known].kind == "date":
+        return "day-as-number" if _DAY_AS_NUMBER.fullmatch(text) else None
     return _of_a_number(known, text, cell) if known in _NUMBERS else None
 
 

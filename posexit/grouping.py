@@ -95,11 +95,15 @@ def _group(no: int, rows: list[Row], earlier: Earlier) -> Group:
     for row in rows:
         if row.broken:
             problems.append(RowProblem(row.no, None, row.broken))
-        for name, text in _placed(row, counts):
+        damaged = {name: code for name, cell in row.cells.items() if (code := damage(name, cell))}
+        for name, text in _placed(row, damaged, counts):
             first = origin.setdefault(name, row.no)
             if answers.setdefault(name, text) != text:
                 problems.append(RowProblem(row.no, name, "row-contradicts", {"first": first}))
-        problems += _damaged(row)
+        problems += [
+            RowProblem(row.no, field_of_column(name) if "*" in name else name, code)
+            for name, code in damaged.items()
+        ]
     if not rows[0].broken:
         problems += _named_twice(rows[0], earlier)
     return Group(no, tuple(row.no for row in rows), answers, origin, tuple(problems))
@@ -112,8 +116,8 @@ def _named_twice(row: Row, earlier: Earlier) -> Iterator[RowProblem]:
         yield RowProblem(row.no, None, "id-twice", {"first": first})
 
 
-def _placed(row: Row, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
-    """Yield the answers of a row; those without a position make an entry behind those of the rows before.
+def _placed(row: Row, damaged: Mapping[str, str], counts: dict[str, int]) -> Iterator[tuple[str, str]]:
+    """Yield the sound answers of a row; those without a position make an entry behind those of the rows before.
 
     What is numbered, ``charges.*3.amount``, has an entry for each number.
     """
@@ -126,12 +130,7 @@ def _placed(row: Row, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
             if key not in places:
                 counts[entry] += 1
                 places[key] = f"{entry}.{counts[entry]}"
-            yield f"{places[key]}.{last}", cell.text.strip()
-        else:
+            if name not in damaged:
+                yield f"{places[key]}.{last}", cell.text.strip()
+        elif name not in damaged:
             yield name, cell.text.strip()
-
-
-def _damaged(row: Row) -> Iterator[RowProblem]:
-    for name, cell in row.cells.items():
-        if code := damage(name, cell):
-            yield RowProblem(row.no, field_of_column(name) if "*" in name else name, code)

@@ -42,14 +42,15 @@ def head(rows: Sequence[Sequence[str]], library: Library) -> Head | None:
     written = [no for no, row in enumerate(rows) if any(row)]
     if not written:
         return None
-    known = {no: sum(bool(text) and is_heading(text, library) for text in rows[no]) for no in written}
+    known = {no: _known(rows[no], library) for no in written}
     best = max(written, key=lambda no: (known[no], -no))
     if known[best] < _ENOUGH:
         best = written[0]
     headings = list(rows[best])
     first = best
     for no in reversed([no for no in written if no < best]):
-        for at, text in enumerate(rows[no][: len(headings)]):
+        headings += [""] * (len(rows[no]) - len(headings))
+        for at, text in enumerate(rows[no]):
             if text and not headings[at] and is_heading(text, library):
                 headings[at], first = text, no
     behind = best + 1
@@ -57,12 +58,26 @@ def head(rows: Sequence[Sequence[str]], library: Library) -> Head | None:
         headings += [""] * (len(rows[behind]) - len(headings))
         headings = [text or headings[at] for at, text in enumerate(_as_long(rows[behind], headings))]
         behind += 1
-    return Head(tuple(headings), first, behind)
+    return Head(tuple(_without_end(headings)), first, behind)
+
+
+def has_headings(rows: Sequence[Sequence[str]], library: Library) -> bool:
+    """Return whether one of the rows is of headings that are known."""
+    return any(_known(row, library) >= _ENOUGH for row in rows)
+
+
+def _known(row: Sequence[str], library: Library) -> int:
+    return sum(bool(text) and is_heading(text, library) for text in row)
 
 
 def _differs(row: Sequence[str], headings: Sequence[str]) -> bool:
     """Return whether a row is more than some of the headings again."""
     return any(text and text not in headings for text in row)
+
+
+def _without_end(headings: list[str]) -> list[str]:
+    last = max(at for at, text in enumerate(headings, start=1) if text)
+    return headings[:last]
 
 
 def _as_long(row: Sequence[str], headings: Sequence[str]) -> list[str]:

@@ -6,11 +6,13 @@ import codecs
 import hashlib
 import io
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, Literal
@@ -21,6 +23,7 @@ from posexit.cells import Cell, Row
 from posexit.csvrows import Lines, csv_rows
 from posexit.errors import PosexitError
 from posexit.fields import flatten
+from posexit.headrow import has_headings
 
 if TYPE_CHECKING:
     from posexit.headings import Column
@@ -29,6 +32,13 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 _SPOOLED = 1 << 24
 _XLSX = b"PK\x03\x04"
+_OLD = b"\xd0\xcf\x11\xe0"
+"""Begins .xls, .et, and whatever Excel and WPS put a password on."""
+
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_WEB = re.compile(
+    r"\s*(?:<!--|<!doctype|<\?xml|<html|<head|<meta|<style|<body|<table|MIME-Version:)", re.IGNORECASE
+)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -36,8 +46,8 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 class Rows:
     """A table that is open: its kind, the encoding of a text, its columns, and its rows one by one.
 
-    ``fingerprint`` is the SHA-256 of the whole file, ``sheet`` the name of the one that is read where a
-    workbook has several, ``lines`` how many a text has, ``top`` where the headings stand, and ``passed`` what was
+    ``fingerprint`` is the SHA-256 of the whole file, ``sheet`` the one of a workbook that is read,
+    ``other_sheets`` those that can be seen besides, ``hidden`` how many of its rows cannot, ``lines`` how many a text has, ``top`` where the headings stand, and ``passed`` what was
     passed over once the rows are read.
     """
 
@@ -50,16 +60,19 @@ class Rows:
     lines: int | None = None
     top: Top = TOP
     passed: Passed = field(default_factory=Passed)
+    other_sheets: tuple[str, ...] = ()
+    hidden: int = 0
 
 
 @contextmanager
-def opened(source: str, library: Library, *, known_only: bool = False) -> Iterator[Rows]:
+def opened(source: str, library: Library, *, known_only: bool = False, wanted: str = "") -> Iterator[Rows]:
     """Open a table, or standard input for ``-``; it is closed at the end of the block.
 
     Args:
         source: the file.
         library: knows the headings.
         known_only: leave aside the columns that are no field, instead of refusing the table.
+        wanted: the sheet of a workbook that is to be read; else the first one with headings.
 
     Raises:
         PosexitError: table-missing, answers-unreadable, answers-folder, table-binary, table-nul,
@@ -76,10 +89,14 @@ def opened(source: str, library: Library, *, known_only: bool = False) -> Iterat
         if is_workbook:
             from posexit.sheets import sheet
 
-            name, cells = held.enter_context(sheet(stream, source))
-            told = table(cells, library, source, known_only=known_only)
-            yield Rows("xlsx", "", told.columns, told.rows, fingerprint, name, None, told.top, told.passed)
+            read = held.enter_context(sheet(stream, source, wanted, partial(has_headings, library=library)))
+            told = table(read.rows, library, source, known_only=known_only, first_day=read.first_day)
+            yield Rows(
+                *("xlsx", "", told.columns, told.rows, fingerprint, read.name if read.others else ""),
+                *(None, told.top, told.passed, read.others, read.hidden),
+            )
             return
+        _see_no_other(stream, source)
         encoding, lines = _encoding(source, stream)
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
         held.callback(text.detach)  # the stream is closed by who opened it
@@ -107,6 +124,22 @@ def _stream(source: str) -> Iterator[Any]:
         raise PosexitError("table-missing", path=source)
     with Path(source).open("rb") as file:
         yield file
+
+
+def _see_no_other(stream: IO[bytes], source: str) -> None:
+    """See that a file is no table of another kind, which Excel or WPS can save as one that is read here.
+
+    Raises:
+        PosexitError: table-protected, table-old, table-web.
+    """
+    begin = stream.read(_CHUNK)
+    stream.seek(0)
+    if begin.startswith(_OLD):
+        raise PosexitError("table-protected" if _LOCKED in begin else "table-old", path=source)
+    marked = begin[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+    text = begin[:1024].decode("utf-16" if marked else "latin-1", "replace").removeprefix("\xef\xbb\xbf")
+    if _WEB.match(text):
+        raise PosexitError("table-web", path=source)
 
 
 def _encoding(source: str, stream: IO[bytes]) -> tuple[str, int]:

@@ -19,7 +19,7 @@ LAYERS = {
     "the case and its words": "kinds case fields words dates",
     "what was kept": "saved journal story",
     "the reasoning": "rules doors facts machines machinelist moving money gates clashes problems route ground setting circumstances occasions situation standing escalation",
-    "the templates and the answers": "entries trees library originals styles answers form schema questions cells headings headrow body tasks holidays objections",
+    "the templates and the answers": "entries trees library originals styles answers form schema questions cells headings headrow body shown sheetmarks tasks holidays objections",
     "the interview and the plan": "interview plan closing view veil storyview chronology letterhead cited explain",
     "advice and documents": "advice examples markup sandbox documents checklist preview agenda calendar outline status statusview",
     "the formats": "writers",

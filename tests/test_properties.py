@@ -318,8 +318,12 @@ def test_rows_come_back_from_a_table_as_they_were(given_: list[dict[str, str]]) 
     for content, rows in ((lines, wanted), (sheet.getvalue(), plain)):
         Path("t.csv").write_text(content, encoding="utf-8-sig" if rows is plain else "ascii", newline="")
         with opened("t.csv", default_library()) as table:
-            found = [group.answers for group in groups(table.rows, lambda *_: None)]
-        assert list(map(stripped, found)) == list(map(stripped, rows))
+            found = list(groups(table.rows, lambda *_: None))
+        assert len(found) == len(rows)
+        for group, row in zip(found, rows, strict=True):
+            damaged = {problem.name for problem in group.problems}
+            sound = {name: text for name, text in row.items() if name not in damaged}
+            assert stripped(group.answers) == stripped(sound)
 
 
 # Typed lines

@@ -56,6 +56,10 @@ def refused(library: Library, folder: Path, *rows: Sequence[str]) -> PosexitErro
             [["案件编号", "商户名称", "费用", ""], ["", "", "项目", "金额"], ["A-1"]],
             Head(("案件编号", "商户名称", "项目", "金额"), 0, 2),
         ),
+        (  # the upper one goes on to the right
+            [["商户信息", "", "备注"], ["商户名称", "商户号"], ["甲"]],
+            Head(("商户名称", "商户号", "备注"), 0, 2),
+        ),
         ([HEADINGS, HEADINGS], Head(tuple(HEADINGS), 0, 1)),
         ([HEADINGS[:2], [*HEADINGS[:2], "机型"]], Head((*HEADINGS[:2], "机型"), 1, 2)),
     ],
@@ -207,6 +211,27 @@ def test_unknown_columns_are_left_aside_where_that_is_wanted(library: Library, t
     with pytest.raises(PosexitError) as told:
         read(library, tmp_path, ["颜色", "大小"], ["红", "1"], known_only=True)
     assert told.value.code == "no-heading"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "table-old"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "table-protected"),
+        ("<html><table><tr><td>案件编号".encode("gbk"), "table-web"),
+        ("\ufeff \n<!DOCTYPE html>".encode(), "table-web"),
+        ('<?xml version="1.0"?><Workbook>'.encode("utf-16"), "table-web"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart", "table-web"),
+        ("<示例>,b\n".encode(), "bad-headings"),
+    ],
+)
+def test_files_of_other_kinds_say_what_to_save_them_as(
+    library: Library, tmp_path: Path, content: bytes, code: str
+) -> None:
+    (tmp_path / "t.xls").write_bytes(content)
+    with pytest.raises(PosexitError) as told, opened(str(tmp_path / "t.xls"), library):
+        pass
+    assert told.value.code == code
 
 
 def test_a_sheet_of_a_chain_becomes_letters_and_what_was_not_read_is_told(run: Run, tmp_path: Path) -> None:

@@ -64,6 +64,9 @@ def batch(
     known_only: Annotated[
         bool, typer.Option("--known-only", help="认不出的列不读 / Leave aside unknown columns.")
     ] = False,
+    sheet: Annotated[
+        str, typer.Option("--sheet", help="工作簿里的哪一张表 / Which sheet.", metavar="NAME")
+    ] = "",
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="几个进程 / Processes.")] = 1,
     shard: Annotated[
         str, typer.Option("--shard", help="只做其中一份，如 2/4 / One share of several.", metavar="I/N")
@@ -85,7 +88,7 @@ def batch(
     share = Shard.parse(shard)
     now.library.check_letters(*letters or ())
     _check_place(file, output)
-    with opened(file, now.library, known_only=known_only) as table:
+    with opened(file, now.library, known_only=known_only, wanted=sheet) as table:
         place = BatchFolder.open(output, table.fingerprint, now.today, share, pretend=pretend)
         if place.resumed:
             now.note("batch.resumed", path=output, today=place.today.isoformat())
@@ -232,8 +235,11 @@ def _tell_table(now: Session, table: Rows, given: Mapping[str, str]) -> None:
 
     if table.encoding not in {"", "utf-8-sig"}:
         now.note("batch.encoding", encoding=table.encoding.upper())
-    if table.sheet:
-        now.note("batch.sheet", sheet=table.sheet)
+    if table.other_sheets:
+        others = now.say("batch.and").join(table.other_sheets)
+        now.note("batch.sheet", sheet=table.sheet, others=others)
+    if table.hidden:
+        now.note("batch.hidden", count=table.hidden)
     if table.top.above:
         now.note("batch.headings", **table.top._asdict())
     if left := [column.heading for column in table.columns if column.name is None]:
