@@ -33,6 +33,9 @@ from posexit.questions import MOST_FOR_A_PERSON, QUESTIONS, Ask, about_later_mac
 
 FORM_TYPE = {**dict.fromkeys(PERSONS, "personal"), **dict.fromkeys(BUSINESSES, "merchant")}
 _SEPARATOR = re.compile(r"[,，\t]")
+_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
+_SEPARATED_OTHERWISE = re.compile(r"[，\t]|, ")
+_GAP = re.compile(r"\S[\s、;；]+\S")
 _BREAKS_A_LINE = re.compile(r"[,，\t\n]+")
 _DECIDED = {"action", "claim"}  # the user's own choice: nobody can be told to find it out
 
@@ -215,7 +218,7 @@ def _entry(progress: Progress, ask: Ask, no: int, line: str, library: Library) -
     if says_unknown(line):
         typed = ["" if name.rpartition(".")[2] in _DECIDED else UNKNOWN for name in names]
     else:
-        typed = [part.strip() for part in _SEPARATOR.split(line)]
+        typed = [part.strip() for part in _SEPARATOR.split(_without_thousands(ask, line))]
     if len(typed) > len(names) and any(typed[len(names) :]):
         params = {"given": len(typed), "most": len(names)}
         raise BadAnswers((FieldProblem(ask.name, "too-many-parts", params),))
@@ -223,8 +226,40 @@ def _entry(progress: Progress, ask: Ask, no: int, line: str, library: Library) -
     given = {name: text for name, text in told.items() if text}
     if not given:
         raise BadAnswers((FieldProblem(ask.name, "empty-entry", {}),))
-    _check(progress, given, names)
+    if misplaced := tuple(_misplaced(names, given, library)):
+        raise BadAnswers(misplaced)
+    try:
+        _check(progress, given, names)
+    except BadAnswers as bad:
+        if len(typed) == 1 and _GAP.search(line):
+            raise BadAnswers((*bad.problems, FieldProblem(ask.name, "no-commas", {}))) from None
+        raise
     return given
+
+
+def _without_thousands(ask: Ask, line: str) -> str:
+    """Return a line without the commas inside its figures, where those between its parts look otherwise.
+
+    Raises:
+        BadAnswers: nobody can tell whether 1,200 is one figure or two parts.
+    """
+    found = _THOUSANDS.search(line)
+    if not found or not any(field_of(name).kind == "money" for name in ask.fields()):
+        return line
+    if not _SEPARATED_OTHERWISE.search(_THOUSANDS.sub("", line)):
+        raise BadAnswers((FieldProblem(ask.name, "one-figure-or-two", {"given": found[0]}),))
+    return _THOUSANDS.sub(lambda figure: figure[0].replace(",", ""), line)
+
+
+def _misplaced(names: tuple[str, ...], given: Mapping[str, str], library: Library) -> Iterator[FieldProblem]:
+    """Yield the texts that are a choice of another part of their line: a comma is missing before them."""
+    for name, text in given.items():
+        if field_of(name).choices:
+            continue
+        for other in names:
+            if library.question(pattern(other)).value_of(text):
+                yield FieldProblem(name, "belongs-elsewhere", {"given": text, "other": other})
+                break
 
 
 def remove(progress: Progress, ask: Ask, no: int) -> Progress:

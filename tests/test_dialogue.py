@@ -67,6 +67,24 @@ def test_back_never_leads_to_what_came_with_the_command(answering: Answering) ->
     assert "这是第一题" in ran.out
 
 
+def test_whoever_types_the_example_is_told_that_it_is_one(answering: Answering) -> None:
+    ran, _ = answering("out", typed=(*TO_THE_TERM, "退出"), code=130)
+    assert ran.out.count("这是示例") == 1  # the name of the acquirer; the days may be the user's own
+    assert saved(Path("out"))["provider.name"] == "示例支付有限公司"
+    own = tuple("甲乙支付有限公司" if typed == "示例支付有限公司" else typed for typed in TO_THE_TERM)
+    ran, _ = answering("own", typed=(*own, "退出"), code=130)
+    assert "这是示例" not in ran.out
+
+
+def test_a_part_in_the_place_of_another_is_told_by_the_name_of_its_own(answering: Answering) -> None:
+    machine = "898310154110001，10012345，N8NL00123456，示例市江湾路1号，闲置"
+    given = settings({"contract.term": "open", "contract.paper": "have", "exit.stop_on": "2026-12-31"})
+    ran, _ = answering(
+        "out", *given, typed=("机器闲置", "个人", "1", "甲乙支付有限公司", machine, "退出"), code=130
+    )
+    assert "“闲置”是“机器状态”那一项的话" in ran.out
+
+
 def test_back_at_the_first_question_says_so(answering: Answering) -> None:
     ran, _ = answering("out", typed=("back", "退出"), code=130)
     assert "这是第一题" in ran.out

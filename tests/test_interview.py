@@ -111,6 +111,11 @@ def test_entries_can_be_changed_and_removed_and_the_rest_move_up(library: Librar
         ("terminals", "1，2，3，4，5，闲置，撤机，多", "too-many-parts"),
         ("charges", "押金，二百", "not-an-amount"),
         ("charges", "押钱", "not-a-choice"),
+        ("charges", "押金，299，，代理商，退还", "belongs-elsewhere"),
+        ("terminals", "898310154110001，10012345，N8NL00123456，示例市江湾路1号，闲置", "belongs-elsewhere"),
+        ("terminals", "898310154110001，10012345，闲置", "belongs-elsewhere"),
+        ("costs", "流量费,1,200", "one-figure-or-two"),
+        ("settlement", "1,280.50,张小满", "one-figure-or-two"),
         ("applicant.id_number", "110105194912310021", "id-checksum"),
         ("applicant.name", "张\u202e小满", "forbidden-character"),
         ("applicant.name", "长" * 10_000, "too-long"),
@@ -125,6 +130,46 @@ def test_what_cannot_be_taken_leaves_everything_as_it_was(
         interview.answer(progress, ASKS[name], typed, library)
     assert caught.value.problems[0].code == code
     assert progress.answers == {"reason.kind": "idle"}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("charges", "押金 299 2025-03-01"),
+        ("terminals", "898310154110001、10012345"),
+        ("exit", "2026-12-31 2027-01-15"),
+    ],
+)
+def test_a_line_without_commas_says_that_they_separate(library: Library, name: str, typed: str) -> None:
+    with pytest.raises(BadAnswers) as caught:
+        interview.answer(answered(library, reason__kind="idle"), ASKS[name], typed, library)
+    assert [problem.code for problem in caught.value.problems][-1] == "no-commas"
+    assert len(caught.value.problems) > 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "before", "after"),
+    [
+        ("刷卡手续费，12,000，3,000", "12000", "3000"),
+        ("Card fees, 1,212,000.50, 3,000", "1212000.50", "3000"),
+        ("流量费, 100, 200", "100", "200"),
+        ("流量费，1200", "1200", ""),
+    ],
+)
+def test_a_thousand_with_its_comma_is_one_figure(
+    library: Library, typed: str, before: str, after: str
+) -> None:
+    progress = interview.answer(answered(library, reason__kind="cost"), ASKS["costs"], typed, library)
+    assert (progress.answers["costs.1.before"], progress.answers.get("costs.1.after", "")) == (before, after)
+
+
+def test_numbers_of_machines_are_never_read_as_thousands(library: Library) -> None:
+    progress = answered(library, terminals="1,234,N8NL00123456")
+    assert progress.answers == {
+        "terminals.1.merchant_no": "1",
+        "terminals.1.terminal_no": "234",
+        "terminals.1.serial_no": "N8NL00123456",
+    }
 
 
 def test_a_passport_is_taken_once_the_kind_of_paper_says_so(library: Library) -> None:

@@ -121,6 +121,7 @@ class Dialogue:
         if added.progress is not self.progress:
             self._keep(added.progress)
             self._tell(self.wording.taken(added.progress, ask, known if ask.many else 0))
+            self._tell(self.wording.copied(ask, typed))
             self._tell_what_changed(before)
         if added.refused:
             self._refuse(ask, "\n".join(added.left), added.refused)

@@ -125,6 +125,14 @@ class Wording:
         )
         return self.say("dialogue.between").join(parts)
 
+    def copied(self, ask: Ask, typed: str) -> Iterator[str]:
+        """Yield that the example was typed, where it is no day or sum that may well be the user's own."""
+        example = self._words(ask).example
+        fields = [field_of(name) for name in ask.fields()]
+        own = any(one.kind in {"text", "long", "number"} and one.none != "said" for one in fields)
+        if own and example and typed.strip() in {example.zh, example.en}:
+            yield self.say("dialogue.warning", text=self.say("dialogue.copied"))
+
     def help(self, ask: Ask) -> Iterator[str]:
         """Yield what "?" shows."""
         words = self._words(ask)
@@ -171,6 +179,8 @@ class Wording:
         if problem.code == "not-a-choice":
             labels = self.library.question(pattern(problem.name)).choices.values()
             params["choices"] = self.say("dialogue.comma").join(label.to(self.lang) for label in labels)
+        if problem.code == "belongs-elsewhere":
+            params["label"] = self.label(str(params["other"]))
         return params
 
     def _choices(self, ask: Ask) -> tuple[tuple[str, str], ...]:
