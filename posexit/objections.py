@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
-from posexit import values
+from posexit import phrases, values
 from posexit.blocks import Language
 from posexit.entries import Entry, Front, Letter, Names, Pair, Variant
 from posexit.errors import TemplateError
@@ -159,21 +159,28 @@ def unanswered(now: Situation, library: Library) -> tuple[Objected, ...]:
 def fact(words: FactWords, raw: str) -> str:
     """Return a fact as it is kept: the text, a day as ISO date, an amount as plain figures, yes or no.
 
+    Nothing is kept of one that was not said or is not known.
+
     Raises:
         Refused: it cannot be taken.
     """
+    said = phrases.heard(raw)
+    if words.kind == "yesno":
+        return "" if said in {"unknown", "left"} else _yes_or_no(raw)
+    if said:
+        return ""
     if words.kind == "date":
         return values.day(raw).isoformat()
     if words.kind == "money":
         return str(values.money(raw))
-    if words.kind == "yesno":
-        typed = raw.strip().casefold()
-        if typed in {"yes", "y", "是", "有"}:
-            return "yes"
-        if typed in {"no", "n", "否", "没有", "不是"}:
-            return "no"
-        raise values.Refused("not-a-choice", choices="yes, no")
     return values.long_text(raw)
+
+
+def _yes_or_no(raw: str) -> str:
+    told = "yes" if raw.strip() == "有" else "no" if phrases.says_none(raw) else phrases.yes_or_no(raw)
+    if told is None:
+        raise values.Refused("not-a-choice", choices="yes, no")
+    return told
 
 
 def is_fraud(objection: str) -> bool:

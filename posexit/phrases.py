@@ -31,6 +31,7 @@ _HEARD = re.compile(
     r"""\s*(?:
     (?P<none>
         (?:(?:合同|协议)[里上]?)?(?:暂时?|目前|现在|还|都|也)?(?:没有?|木有)
+            (?:[说讲提]过?|说明|说清楚?)?
             (?:这[个条项]|这一[条项]|此项|写明?|规定|约定|[收交要提]过)?
         | 暂?无(?:此项|需)? | 不适用 | 不(?:需要?|用) | none | nothing | no | nil | null | na | n/a | n\.a\.
         | [-‐‑–—/／]{1,4}
@@ -69,6 +70,12 @@ _NOBODY = re.compile(
     )[。.!！]?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_DAYS_AGO = (
+    {"今天", "今日", "就今天", "刚才", "刚刚", "today", "just now"},
+    {"昨天", "昨日", "yesterday"},
+    {"前天", "the day before yesterday"},
+    {"大前天"},
+)
 _SAYS_YES = re.compile(
     r"\s*(?:y|yes|yeah|yep|ok|sure|嗯+|是|对|好|行|可以|是这样)[的呢啊呀嗯]*[\s。.!！]*", re.IGNORECASE
 )
@@ -98,6 +105,12 @@ def says_none(raw: str) -> bool:
 def says_unknown(raw: str) -> bool:
     """Return whether somebody says that they do not know, or not yet."""
     return heard(raw) == "unknown"
+
+
+def days_ago(raw: str) -> int | None:
+    """Return how many days ago 昨天 or yesterday is, None for what names no day so."""
+    word = raw.strip().rstrip("。.!！").casefold()
+    return next((days for days, words in enumerate(_DAYS_AGO) if word in words), None)
 
 
 def like_another(raw: str) -> bool:

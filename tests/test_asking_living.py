@@ -54,6 +54,17 @@ def test_that_nothing_was_promised_is_no_promise(run: Run, case: Path) -> None:
     assert journal(case) == [{"kind": "contact", "on": "2026-11-23", "how": "message", "with_whom": "小林"}]
 
 
+def test_a_day_may_be_told_from_today_and_who_it_was_may_be_forgotten(run: Run, case: Path) -> None:
+    run(
+        "log",
+        "case",
+        "--plain",
+        stdin=typed("1", "在线消息。", "忘了", "记不清", "略", "他说不知道", "", "前天。", ""),
+    )
+    assert journal(case) == [{"kind": "contact", "on": "2026-11-21", "how": "message", "said": "他说不知道"}]
+    assert "看不出是哪一天" in run("log", "case", "--how", "phone", "--on", "明天", "--yes", code=1).err
+
+
 def test_an_offer_is_asked_for_then_its_decision_alone(run: Run, case: Path) -> None:
     run("sent", "case", "cancellation", "--how", "ems", "--on", "2026-11-19", "--yes")
     run("log", "case", "--plain", stdin=typed("2", "免一年流量费", "", "2026-11-20", ""))
@@ -95,7 +106,7 @@ def test_a_script_is_told_what_log_needs(run: Run, case: Path) -> None:
 def test_a_day_that_cannot_be_is_asked_for_again(run: Run, case: Path) -> None:
     business = settings({"applicant.type": "merchant", "applicant.form": "company"})
     run("render", "case", *business)
-    lines = typed("1", "1", "", "", "", "", "", "2026-12-01", "2025-02-28", "昨天", "2026-11-22", "")
+    lines = typed("1", "1", "", "", "", "", "", "2026-12-01", "2025-02-28", "上周三", "2026-11-22", "")
     said = run("log", "case", "--plain", stdin=lines).out
     for why in ("在今天（2026-11-23）之后", "早于合同签订日2025-03-01", "看不出是哪一天"):
         assert why in said

@@ -222,13 +222,31 @@ def test_only_what_binds_may_be_cited(who: str, library: Library) -> None:
         ("pay-a-penalty", "amount", "2,000元", "2000.00"),
         ("pay-a-penalty", "clause", " 第八条 ", "第八条"),
         ("contract-not-over", "until", "2027年1月5日", "2027-01-05"),
+        ("contract-not-over", "until", "没说", ""),
+        ("pay-a-penalty", "amount", "忘了", ""),
+        ("pay-a-penalty", "clause", "他没讲清楚", "他没讲清楚"),
+        *[("pay-a-penalty", "clause", typed, "") for typed in ("没有", "没说清楚", "不知道", "略", "-")],
     ],
 )
 def test_a_fact_is_kept_in_one_form(objection: str, name: str, raw: str, kept: str, library: Library) -> None:
     assert fact(entries(library)[objection].facts[name], raw) == kept
 
 
-@pytest.mark.parametrize(("raw", "kept"), [("是", "yes"), ("YES", "yes"), ("没有", "no"), ("n", "no")])
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        *[
+            ("是", "yes"),
+            ("YES", "yes"),
+            ("有", "yes"),
+            ("是的呢", "yes"),
+            ("没有", "no"),
+            ("n", "no"),
+            ("没说", "no"),
+        ],
+        *[("不清楚", ""), ("不想说", "")],
+    ],
+)
 def test_a_yes_is_understood_in_both_languages(raw: str, kept: str, library: Library) -> None:
     words = entries(library)["pay-a-penalty"].facts["clause"].model_copy(update={"kind": "yesno"})
     assert fact(words, raw) == kept

@@ -6,7 +6,7 @@ import pytest
 
 from posexit.fields import FIELDS, build, meant
 from posexit.library import Library
-from posexit.phrases import KNOWN_UNKNOWNS, heard, says_none, says_unknown, yes_or_no
+from posexit.phrases import KNOWN_UNKNOWNS, days_ago, heard, says_none, says_unknown, yes_or_no
 from posexit.prompts import HELP, SKIP, chosen, command
 
 NONE = (
@@ -128,6 +128,19 @@ ANSWERS = (
 def test_words_in_place_of_an_answer_are_heard(said: str, typed: str) -> None:
     assert heard(typed) == said
     assert (says_none(typed), says_unknown(typed)) == (said == "none", said == "unknown")
+
+
+@pytest.mark.parametrize(
+    ("typed", "ago"),
+    [
+        *[(one, 0) for one in ("今天", "就今天。", " today", "Just now")],
+        *[(one, 1) for one in ("昨天", "Yesterday.")],
+        *[(one, 2) for one in ("前天", "the day before yesterday")],
+        *[("大前天", 3), ("明天", None), ("上周", None), ("昨天前", None), ("", None), ("2026-11-20", None)],
+    ],
+)
+def test_a_day_is_told_from_today_backwards(typed: str, ago: int | None) -> None:
+    assert days_ago(typed) == ago
 
 
 @pytest.mark.parametrize("typed", ANSWERS)

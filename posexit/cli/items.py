@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posexit.cli.session import Session
 from posexit.journal import check_day
-from posexit.phrases import heard, says_none
+from posexit.phrases import days_ago, heard, says_none
 from posexit.prompts.asking import Item
 from posexit.values import Refused, day, long_text, text
 
@@ -31,7 +32,8 @@ def on_day(case: Living, name: str = "on", ask: str = "", *, not_before: str = "
     """
 
     def read(raw: str) -> str:
-        found = day(raw)
+        ago = days_ago(raw)
+        found = day(raw) if ago is None else case.now.today - timedelta(days=ago)
         check_day(found, case.case, case.now.today)
         if found.isoformat() < not_before:
             raise Refused("arrived-before-sent", arrived=found.isoformat(), on=not_before)
