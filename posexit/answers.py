@@ -230,11 +230,11 @@ def canonical(answers: Answers, library: Library) -> dict[str, str]:
 
 
 def canonical_text(name: str, text: str, library: Library) -> str:
-    """Return the stored value of a choice that was given by its label in either language."""
+    """Return the stored value of a choice that was given by its label in either language, or as tables have it."""
     field = FIELDS.get(pattern(name))
     if field is None or not field.choices or text in field.choices:
         return text
-    return library.question(field.name).value_of(text) or text
+    return library.choice(field.name, text) or text
 
 
 def located(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +65,11 @@ class QuestionWords(Entry):
         return None
 
 
+def squeezed(text: str) -> str:
+    """Return a word as it is compared with others: without blanks, whatever its width and capitals."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
 class TableWords(Entry):
     """What tables that others made call things: tables.yaml."""
 
@@ -73,6 +79,14 @@ class TableWords(Entry):
     units: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    answers: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+    def of_choice(self, name: str, choice: str) -> tuple[str, ...]:
+        """Return the other words for a choice of a field; yes and no have the same ones everywhere."""
+        common = {"yes": self.yes, "no": self.no}.get(choice, ())
+        return (*self.answers.get(name, {}).get(choice, ()), *common)
 
 
 class EntryWords(Entry):

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from posexit import trees
 from posexit.blocks import Language
-from posexit.entries import EntryWords, Front, Law, Letter, Pair, QuestionWords, Source, TableWords
+from posexit.entries import EntryWords, Front, Law, Letter, Pair, QuestionWords, Source, TableWords, squeezed
 from posexit.errors import PosexitError, TemplateError
 from posexit.fields import flatten
 from posexit.slips import in_field, names_of, telling
@@ -141,6 +141,19 @@ class Library:
         """What tables that others made call things."""
         path, tree = self.tree(TABLES)
         return _validate(TableWords, tree or {}, path, ())
+
+    @lru_cache(maxsize=4096)  # noqa: B019 (a library lives as long as the process; a table says the same often)
+    def choice(self, name: str, typed: str) -> str | None:
+        """Return the choice of a field that is meant, by its label or what tables call it; None where none is."""
+        words = self.question(name)
+        if (found := words.value_of(typed)) is not None:
+            return found
+        wanted = squeezed(typed)
+        for choice, label in words.choices.items():
+            others = (choice, label.zh, label.en, *self.tables.of_choice(name, choice))
+            if wanted in map(squeezed, others):
+                return choice
+        return None
 
     @cache  # noqa: B019 (a library lives as long as the process)
     def source(self, source_id: str) -> Source:

@@ -112,10 +112,19 @@ class Sheets:
         key = next(key for key in _sentences(problem.code) if key in self.library.words)
         if problem.code in WITH_REASON:
             params = {**params, "reason": self._say(f"reasons.{params['reason']}")}
+        if problem.code == "not-a-choice" and (labels := self._choices(problem.name)):
+            params = {**params, "choices": self._say("batch.and").join(labels)}
         says = self._say(key, **params)
         if problem.code == "unknown-field" and params.get("nearest"):
             says += self._say("values.did-you-mean", nearest=params["nearest"])
         return says, self._mend(problem)
+
+    def _choices(self, name: str | None) -> list[str]:
+        """Return the choices of a field as they are to be written."""
+        if name is None or pattern(name) not in FIELDS:
+            return []
+        words = self.library.question(pattern(name))
+        return [label.to(self.lang) for label in words.choices.values()]
 
     def field(self, name: str | None) -> str:
         """Return a field by its dotted name and its label."""
@@ -131,10 +140,9 @@ class Sheets:
             return self._say("batch.mend.row")
         if problem.code in _DAMAGED:
             return self._say("batch.mend.as-text")
+        if choices := self._choices(problem.name):
+            return self._say("batch.mend.choices", choices=self._say("living.or").join(choices))
         words = self.library.question(pattern(problem.name))
-        if words.choices:
-            found = self._say("living.or").join(label.to(self.lang) for label in words.choices.values())
-            return self._say("batch.mend.choices", choices=found)
         if words.example:
             return self._say("batch.mend.example", example=words.example.to(self.lang))
         return self._say("batch.mend.cell")

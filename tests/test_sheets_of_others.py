@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
+from posexit.answers import canonical_text
 from posexit.checks.tables import check_tables
 from posexit.errors import PosexitError
 from posexit.headings import columns
@@ -234,6 +235,33 @@ def test_files_of_other_kinds_say_what_to_save_them_as(
     assert told.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "choice"),
+    [
+        ("terminals.*.state", "使用中", "in-use"),
+        ("terminals.2.state", "闲置\u00a0中 ", "idle"),
+        ("provider.kind", "支付 机构", "payment-institution"),
+        ("applicant.form", "个体户", "sole-trader"),
+        ("terminals.*.held_as", "租赁", "leased"),
+        ("contract.renewed", "√", "yes"),
+        ("contract.renewed", "False", "no"),
+        ("charges.*.claim", "退", "refund"),
+        ("terminals.*.held_as", "赠送", "赠送"),
+        ("terminals.*.state", "停用", "停用"),
+        ("charges.*.kind", "保证金", "保证金"),
+        ("applicant.name", "使用中", "使用中"),
+    ],
+)
+def test_what_sheets_call_a_choice(library: Library, name: str, text: str, choice: str) -> None:
+    assert canonical_text(name, text, library) == choice
+
+
+def test_what_is_no_choice_is_told_with_those_there_are(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(csv(["案件编号", "机器状态"], ["A-1", "停用"]), encoding="utf-8")
+    told = run("batch", "t.csv", "-o", "out", "--type", "personal", "--lang", "zh", code=1)
+    assert "可选：在用、闲置、丢失、损坏、在代理商处" in told.err
+
+
 def test_a_sheet_of_a_chain_becomes_letters_and_what_was_not_read_is_told(run: Run, tmp_path: Path) -> None:
     rows = [
         ["示例连锁POS机清单（2026年）"],
@@ -278,6 +306,11 @@ def test_charges_of_a_sheet_that_are_claimed_are_asked_back(run: Run, tmp_path: 
         ("headings:\n  applicant.name: [甲]\naside: [甲]\n", "甲"),
         ("amounts:\n  deposit: [甲]\n  service: [甲]\n", "甲"),
         ("heading: {}\n", "heading"),
+        ("answers:\n  provider.kin: {bank: [行]}\n", "provider.kin: bank"),
+        ("answers:\n  provider.kind: {shop: [店]}\n", "provider.kind: shop"),
+        ("answers:\n  provider.kind: {bank: [支付机构]}\n", "支付机构"),
+        ("answers:\n  provider.kind: {bank: [行], payment-institution: [行 ]}\n", "行"),
+        ("yes: [有]\nno: [有]\n", "有"),
     ],
 )
 def test_slips_in_the_words_for_tables(tmp_path: Path, words: str, found: str) -> None:
