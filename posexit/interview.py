@@ -231,7 +231,7 @@ def _entry(progress: Progress, ask: Ask, no: int, line: str, library: Library) -
     try:
         _check(progress, given, names)
     except BadAnswers as bad:
-        if len(typed) == 1 and _GAP.search(line):
+        if len(typed) == 1 and _GAP.search(line) and any(map(str.isdigit, line)):
             raise BadAnswers((*bad.problems, FieldProblem(ask.name, "no-commas", {}))) from None
         raise
     return given

@@ -29,7 +29,7 @@ NAMES = (
 )
 _NO_NAME = re.compile(
     r"^(?:我[叫是]|名字|姓名|名称|是|应该|好像|可能|大概|不知道|忘|my name|i am |i think|maybe|probably)"
-    r"|(?:吧|办的)$|\d{7}|[，。；？！：\n]|[×＊*]{2,}|某某|(?<![a-z])x{2,3}(?![a-z])",
+    r"|(?:[吧吗呢啊了]|办的)$|,(?!\s*(?:ltd|inc|co|llc|corp|limited)\b)|\d{7}|[，。；？！：\n]|[×＊*]{2,}|某某|(?<![a-z])x{2,3}(?![a-z])",
     re.IGNORECASE,
 )
 _SERIAL_NO = re.compile(r"[0-9A-Z]{6,32}")

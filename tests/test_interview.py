@@ -145,6 +145,9 @@ def test_a_line_without_commas_says_that_they_separate(library: Library, name: s
         interview.answer(answered(library, reason__kind="idle"), ASKS[name], typed, library)
     assert [problem.code for problem in caught.value.problems][-1] == "no-commas"
     assert len(caught.value.problems) > 1
+    with pytest.raises(BadAnswers) as caught:
+        interview.answer(answered(library, reason__kind="idle"), ASKS["exit"], "as soon as possible", library)
+    assert [problem.code for problem in caught.value.problems] == ["not-a-date"]
 
 
 @pytest.mark.parametrize(

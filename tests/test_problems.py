@@ -287,6 +287,8 @@ UNLIKELY: list[tuple[str, dict[str, str], dict[str, str]]] = [
         {"complaint.authority": "中国人民银行XX分行"},
         {"complaint.authority": "中国人民银行示例市分行"},
     ),
+    ("odd-name", {"provider.seller_name": "联系不上了"}, {"provider.seller_name": "了然科技服务部"}),
+    ("odd-name", {"applicant.name": "all paid, myself"}, {"applicant.name": "Sample Trading Co., Ltd."}),
     ("odd-name", {"applicant.name": "我叫张小满"}, {"applicant.name": "阿依古丽·买买提"}),
     ("phone-shape", {"applicant.phone": "12800138000"}, {"applicant.phone": "13800138000"}),
     (
