@@ -96,7 +96,9 @@ class Outcome:
 
 def handle(group: Group, order: Order) -> Outcome:
     """Make one case. Whatever is wrong with it is in the outcome, so that the others go on."""
-    outcome = Outcome(group.no, group.rows, group.answers.get("id", ""), "failed", problems=group.problems)
+    outcome = Outcome(
+        group.no, group.rows, group.answers.get("id", "") or group.key, "failed", problems=group.problems
+    )
     if any(problem.name is None for problem in group.problems):
         return outcome
     case, problems = _case(group, order)

@@ -121,7 +121,9 @@ def _chosen(
         for one in sheets:
             if one.title.strip().casefold() == wanted.strip().casefold():
                 return one
-        raise PosexitError("no-such-sheet", path=source, name=wanted, sheets=[one.title for one in sheets])
+        raise PosexitError(
+            "no-such-sheet", path=source, name=wanted, sheets=", ".join(one.title for one in sheets)
+        )
     if len(sheets) == 1:
         return sheets[0]
     return next((one for one in sheets if fits(_begin(one))), sheets[0])

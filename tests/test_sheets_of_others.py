@@ -329,3 +329,30 @@ def test_without_words_for_tables_the_labels_are_read(tmp_path: Path) -> None:
     (tmp_path / "at").mkdir()
     found = read(Library(tmp_path), tmp_path / "at", HEADINGS, FIRST, ["合计", "x"])[1]
     assert [no for no, _ in found] == [2, 3]
+
+
+def test_rows_of_one_merchant_are_one_case_where_that_is_wanted(run: Run, tmp_path: Path) -> None:
+    rows = [
+        ["商户名称", "终端号", "押金", "诉求"],
+        ["示例小吃店", "10010001", "299", "退还"],
+        ["示例小吃店", "10010002", "299", "退还"],
+        ["示例茶馆", "10010003", "", ""],
+        ["", "10010004", "299", ""],
+        ["示例小吃店", "10010005", "", ""],
+    ]
+    (tmp_path / "t.csv").write_text(csv(*rows), encoding="utf-8")
+    options = ("--type", "merchant", "--format", "md", "--lang", "zh")
+    told = run("batch", "t.csv", "-o", "out", "--by", "商户名称", *options, code=1)
+    assert {path.name for path in (tmp_path / "out").iterdir() if path.is_dir()} == {"示例小吃店", "示例茶馆"}
+    letters = "".join(path.read_text() for path in (tmp_path / "out/示例小吃店/letters").glob("*申请书.md"))
+    assert "10010001" in letters
+    assert "10010002" in letters
+    assert "押金598.00元" in told.out
+    assert "第5行　　这一行没有填 --by" in told.err
+    assert "第6行　　--by 说的那一列和第2行一样" in told.err
+    assert "没有“案件编号”一列" not in told.err
+    summary = (tmp_path / "out/summary.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert summary[1].startswith("2,示例小吃店,示例小吃店,")
+    refused = run("batch", "t.csv", "-o", "out2", "--by", "门店", *options, code=1)
+    assert "表里没有这一列。有：商户名称" in refused.err
+    assert "--by 商户名称" in run("batch", "t.csv", "-o", "out3", "--pretend", *options).err

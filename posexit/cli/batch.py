@@ -64,6 +64,12 @@ def batch(
     known_only: Annotated[
         bool, typer.Option("--known-only", help="认不出的列不读 / Leave aside unknown columns.")
     ] = False,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by", help="这一列相同的行是一个案子 / Column that makes rows one case.", metavar="HEADING"
+        ),
+    ] = "id",
     sheet: Annotated[
         str, typer.Option("--sheet", help="工作簿里的哪一张表 / Which sheet.", metavar="NAME")
     ] = "",
@@ -93,9 +99,10 @@ def batch(
         if place.resumed:
             now.note("batch.resumed", path=output, today=place.today.isoformat())
         order = _order(now, place, table, kind, pairs, formats, letters, letter_lang, font, pretend)
-        _tell_table(now, table, order.given)
+        group_by = _column(table, by)
+        _tell_table(now, table, order.given, grouped=group_by != "id")
         with _stopping(output), seen() as earlier:
-            mine = (group for group in groups(table.rows, earlier) if share.has(group.no))
+            mine = (group for group in groups(table.rows, earlier, group_by) if share.has(group.no))
             tally = _work(now, place, table, mine, order, jobs)
         _tell_passed(now, table)
     _finish(now, place, tally, as_json=as_json, pretend=pretend)
@@ -229,7 +236,25 @@ def _finish(now: Session, place: BatchFolder, tally: Tally, *, as_json: bool, pr
     put_lines(lines)
 
 
-def _tell_table(now: Session, table: Rows, given: Mapping[str, str]) -> None:
+def _column(table: Rows, by: str) -> str:
+    """Return the field of the column by which rows are grouped, given by its heading or as a field.
+
+    Raises:
+        PosexitError: no-such-column.
+    """
+    from posexit.entries import squeezed
+    from posexit.errors import PosexitError
+
+    for column in table.columns:
+        if column.name and squeezed(by) in {squeezed(column.heading), column.name}:
+            return column.name
+    if by == "id":
+        return by
+    found = ", ".join(column.heading for column in table.columns if column.name)
+    raise PosexitError("no-such-column", given=by, headings=found)
+
+
+def _tell_table(now: Session, table: Rows, given: Mapping[str, str], *, grouped: bool) -> None:
     """Say how the table was read, where that is not what anybody would expect, and what it lacks."""
     from posexit.cells import field_of_column
 
@@ -252,7 +277,7 @@ def _tell_table(now: Session, table: Rows, given: Mapping[str, str]) -> None:
         now.note("batch.no-claim", headings=now.say("batch.and").join(amounts))
     if not names:  # lines of JSON name their fields themselves
         return
-    if "id" not in names:
+    if "id" not in names and not grouped:
         now.note("batch.no-id")
     parts = {re.sub(r"\.[0-9]+\.", ".*.", name) for name in (*given, *filter(None, names))}
     if lacks := [name for name in _EXPECTED if name not in parts]:
