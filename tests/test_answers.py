@@ -247,3 +247,9 @@ def test_a_case_of_answers_that_cannot_be_taken_names_all_of_them() -> None:
 def test_a_list_is_asked_for_by_its_own_name_too() -> None:
     assert field_of("terminals").kind == "text"
     assert field_of("terminals.2.serial_no").name == "terminals.*.serial_no"
+
+
+def test_what_is_no_choice_is_told_with_the_labels_that_may_be_written(run: Run) -> None:
+    for lang, labels in (("zh", "经营变化、费用太高"), ("en", "Business change, Cost")):
+        told = run("letter", *settings({**PERSONAL, "reason.kind": "吃灰"}), "--lang", lang, code=1).err
+        assert labels in told

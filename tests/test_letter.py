@@ -231,7 +231,7 @@ def test_no_error_repeats_an_id_number(run: Run, arguments: list[str]) -> None:
         ("charges.1.amount=-5", "负数"),
         ("charges.1.amount=5.001", "两位小数"),
         ("contract.ends_on=2026-02-30", "没有2026年2月30日"),
-        ("reason.kind=bored", "business-change"),
+        ("reason.kind=bored", "经营变化"),
         ("=x", "字段=值"),
         ("applicant.name", "字段=值"),
     ],

@@ -76,7 +76,7 @@ def _answers(now: Session, given: Answers, *, as_json: bool) -> None:
     said = [now.say(f"problems.{problem.code}", **problem.params) for problem in doubtful]
     if as_json:
         errors = [
-            {"line": line, "field": name, "code": code, "reason": reason(now, code, params)}
+            {"line": line, "field": name, "code": code, "reason": reason(now, code, params, name)}
             for line, name, code, params in wrong
         ]
         found = [

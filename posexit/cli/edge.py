@@ -69,18 +69,30 @@ def bad_answers(
     for line, name, code, params in problems[:_MOST]:
         place = now.say("note.line", line=line) if line else ""
         named = shown(name) + _label(now, name)
-        lines.append(now.say("note.bad-answer", place=place, name=named, reason=reason(now, code, params)))
+        lines.append(
+            now.say("note.bad-answer", place=place, name=named, reason=reason(now, code, params, name))
+        )
     if len(problems) > _MOST:
         lines.append(now.say("note.and-more", count=len(problems) - _MOST))
     return lines
 
 
-def reason(now: Session, code: str, params: Mapping[str, object]) -> str:
-    """Return what is wrong with an answer and how to mend it."""
+def reason(now: Session, code: str, params: Mapping[str, object], name: str = "") -> str:
+    """Return what is wrong with an answer and how to mend it; choices of a field that is named by their labels."""
+    if code == "not-a-choice" and (labels := _choices(now, name)):
+        params = {**params, "choices": now.say("living.or").join(labels)}
     said = now.say(f"values.{code}", **{key: "" if value is None else value for key, value in params.items()})
     if code == "unknown-field" and params.get("nearest"):
         said += now.say("values.did-you-mean", nearest=params["nearest"])
     return said
+
+
+def _choices(now: Session, name: str) -> list[str]:
+    from posexit.fields import FIELDS, pattern
+
+    known = FIELDS.get(pattern(name))
+    choices = now.library.question(known.name).choices if known else {}
+    return [label.to(now.lang) for label in choices.values()]
 
 
 def _label(now: Session, name: str) -> str:
