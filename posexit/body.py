@@ -141,7 +141,7 @@ def _rows(
     names = {column.no: column.name for column in columns if column.name}
     charges = {column.no: column.charge for column in columns if column.charge}
     silent = {column.no for column in columns}
-    meant = {no: _reading(name, first_day) for no, name in names.items()}
+    readings = [(name, read) for name in names.values() if (read := _reading(name, first_day))]
     width = max(names)
     gaps = set(range(1, width)) - silent
     sums = {no for no, name in names.items() if FIELDS[field_of_column(name)].kind == "money"}
@@ -162,13 +162,24 @@ def _rows(
             if gaps:
                 passed.columns |= gaps.intersection(at for at, _ in written)
             alone = len(written) == 1 and len(names) > _FEW and names[written[0][0]] != "id"
-            cells_by_name = {
-                names[at]: read(cell) if (read := meant[at]) else cell for at, cell in written if at in names
-            }
+            named = _named(written, names, readings)
             if alone:
                 yield Row(no, broken="row-alone")
             else:
-                yield _row(no, cells_by_name, charges, names) if charges else Row(no, cells_by_name)
+                yield _row(no, named, charges, names) if charges else Row(no, named)
+
+
+def _named(
+    written: Sequence[Written],
+    names: Mapping[int, str],
+    readings: Sequence[tuple[str, Callable[[Cell], Cell]]],
+) -> dict[str, Cell]:
+    """Return the cells of a row by their columns, as these take them."""
+    named = {names[at]: cell for at, cell in written if at in names}
+    for name, read in readings:
+        if name in named:
+            named[name] = read(named[name])
+    return named
 
 
 def _is_no_case(written: Sequence[Written], headings: Sequence[str], words: re.Pattern[str]) -> bool:
@@ -187,6 +198,8 @@ def _reading(name: str, first_day: date | None) -> Callable[[Cell], Cell] | None
     A cell that goes over several rows is that of each, except for money and charges: it may be the sum of all.
     """
     known = field_of_column(name)
+    if first_day is None:  # a text has no merged cells, and does not say from when days are counted
+        return as_number if is_number(name) else None
     if known.startswith(("charges.", "costs.")) or FIELDS[known].kind == "money":
         return partial(_day, first_day=first_day) if FIELDS[known].kind == "date" else None
     if FIELDS[known].kind == "date":
@@ -198,9 +211,9 @@ def _number(cell: Cell) -> Cell:
     return as_number(_unmerged(cell))
 
 
-def _day(cell: Cell, first_day: date | None) -> Cell:
-    """Return a day that a workbook keeps as a number; in a text nobody says from which day it is counted."""
-    day = day_of(cell.text, first_day) if first_day and cell.is_number else None
+def _day(cell: Cell, first_day: date) -> Cell:
+    """Return a day that a workbook keeps as a number."""
+    day = day_of(cell.text, first_day) if cell.is_number else None
     return cell._replace(text=day, is_number=False) if day else cell
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from posexit.fields import FIELDS, pattern
@@ -35,6 +36,7 @@ _OWN_COLUMN = re.compile(r"\.\*[0-9]+\.")
 _SCIENTIFIC = re.compile(r"-?[0-9](\.[0-9]+)?[Ee]\+?[0-9]{1,3}")
 _NUMBERS = {name for name, field in FIELDS.items() if field.kind == "number"}
 _NUMBERS |= {"contract.number", "handover.waybill"}
+_DAYS = {name for name, field in FIELDS.items() if field.kind == "date"}
 
 
 class Cell(NamedTuple):
@@ -64,9 +66,10 @@ Raw = tuple[int, Sequence[Cell] | str]
 """The number of a row with its cells, or with the code of what keeps it from being read."""
 
 
+@lru_cache(maxsize=1024)  # asked of every cell
 def field_of_column(name: str) -> str:
     """Return the field of a column's name: ``charges.*3.amount`` is one of several charges in a row."""
-    return pattern(_OWN_COLUMN.sub(".*.", name))
+    return name if name in FIELDS else pattern(_OWN_COLUMN.sub(".*.", name))
 
 
 def is_number(name: str) -> bool:
@@ -76,6 +79,8 @@ def is_number(name: str) -> bool:
 
 def as_number(cell: Cell) -> Cell:
     """Return the cell of such a number without what a spreadsheet put to it: '898 is text, and 898.0 a number."""
+    if cell.text.isalnum():
+        return cell
     if found := _AS_NUMBER.fullmatch(cell.text.strip()):
         return cell._replace(text=found[1], is_number=True)
     return cell._replace(text=cell.text.strip()[1:]) if cell.text.lstrip().startswith("'") else cell
@@ -103,18 +108,18 @@ def damage(name: str, cell: Cell) -> str | None:
     last digits, or is shortened to 8.98E+14. Of what is no field nothing is told.
     """
     known = field_of_column(name)
-    if known not in FIELDS:
-        return None
     text = cell.text.strip()
     if cell.wrong or text in _SAME_AS_ABOVE:
-        return cell.wrong or "cell-ditto"
-    if FIELDS[known].kind == "date":
-        return "day-as-number" if _DAY_AS_NUMBER.fullmatch(text) else None
-    return _of_a_number(known, text, cell) if known in _NUMBERS else None
+        return (cell.wrong or "cell-ditto") if known in FIELDS else None
+    if known in _NUMBERS:
+        return _of_a_number(known, text, cell)
+    return "day-as-number" if known in _DAYS and _DAY_AS_NUMBER.fullmatch(text) else None
 
 
 def _of_a_number(known: str, text: str, cell: Cell) -> str | None:
     """Return the code of what a spreadsheet did to a number."""
+    if not cell.is_number and text.isdecimal():
+        return None
     if _SCIENTIFIC.fullmatch(text):
         return "number-shortened"
     if cell.is_number and len(text) > EXACT_DIGITS:

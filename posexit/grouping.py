@@ -127,7 +127,7 @@ def _placed(row: Row, damaged: Mapping[str, str], counts: dict[str, int]) -> Ite
     """
     places: dict[str, str] = {}
     for name, cell in row.cells.items():
-        entry, _, rest = name.partition(".*")
+        entry, _, rest = name.partition(".*") if "*" in name else (name, "", "")
         if rest and entry in counts:
             number, _, last = rest.partition(".")
             key = f"{entry}.{number}"
