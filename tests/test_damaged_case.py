@@ -214,3 +214,18 @@ def test_an_exhibit_is_put_back_by_its_original(run: Run, spoilt: Path) -> None:
     assert "的文件" not in run("status", "case").out
     kinds = [json.loads(line)["kind"] for line in (spoilt / "journal.jsonl").read_text().splitlines()]
     assert kinds == ["evidence", "evidence", "contact"]
+
+
+def test_an_answer_that_a_later_version_refuses_is_mended_by_the_command_that_is_told(
+    run: Run, tmp_path: Path
+) -> None:
+    run("start", "case", *settings(ANSWERS), "--yes", "--format", "md")
+    path = tmp_path / "case" / "case.json"
+    whole = json.loads(path.read_text("utf-8"))
+    whole["answers"]["provider"]["seller_name"] = "13800138000"
+    path.write_text(json.dumps(whole), "utf-8")
+    said = run("status", "case", code=1).err
+    assert "posexit render case --set" in said
+    assert "provider.seller_name" in said
+    run("render", "case", "--set", "provider.seller_name=示例科技服务部")
+    assert "13800138000" not in run("status", "case").out

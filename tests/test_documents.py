@@ -39,7 +39,7 @@ def text(library: Library, body: str, lang: str = "zh", **answers: str) -> str:
         "<b>",
         "=1+1",
         "| a |",
-        "____",
+        "甲____乙",
         "# 一",
         "1. x",
         "::: sign",
