@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationInfo, field_validator
 
-from posexit import values
+from posexit import identifiers, values
 from posexit.kinds import (
     Balance,
     CreditCode,
@@ -77,10 +77,10 @@ class Applicant(Part):
     @classmethod
     def _resident_unless_said_otherwise(cls, number: str | None, info: ValidationInfo) -> str | None:
         kind = info.data.get("id_kind" if info.field_name == "id_number" else "contact_id_kind")
-        if number is None or kind not in {None, "resident"} or values.RESIDENT.fullmatch(number):
+        if number is None or kind not in {None, "resident"} or identifiers.RESIDENT.fullmatch(number):
             return number  # one of that shape is right already
         try:
-            return values.resident_id(number)
+            return identifiers.resident_id(number)
         except values.Refused as refused:
             raise refusal(refused) from None
 

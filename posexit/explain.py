@@ -11,10 +11,10 @@ from posexit.cited import named
 from posexit.dates import day_text
 from posexit.fields import FIELDS, pattern
 from posexit.ground import EITHER_FORM
+from posexit.identifiers import masked
 from posexit.letterhead import title
 from posexit.library import Library
 from posexit.setting import Situation
-from posexit.values import masked
 from posexit.words import Words
 
 

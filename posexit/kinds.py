@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from posexit import values
+from posexit import identifiers, values
 
 WhenNone = Literal["nothing", "zero", "said"]
 Kind = Literal["text", "long", "choice", "yesno", "date", "money", "days", "number"]
@@ -56,18 +56,18 @@ Name = Annotated[str, Typed("text"), _read(values.name)]
 LongText = Annotated[str, Typed("long"), _read(values.long_text)]
 LongSaid = Annotated[str, Typed("long", none="said"), _read(values.long_text)]
 Reference = Annotated[str, Typed("text", shape=r"^\s*[^\s/]{1,40}\s*$"), _read(values.reference)]
-Phone = Annotated[str, Typed("number"), _read(values.phone)]
-MerchantNumber = Annotated[str, Typed("number"), _read(values.merchant_number)]
-TerminalNumber = Annotated[str, Typed("number"), _read(values.terminal_number)]
-SerialNumber = Annotated[str, Typed("number"), _read(values.serial_number)]
-PaperNumber = Annotated[str, Typed("number", secret=True), _read(values.paper_number)]
+Phone = Annotated[str, Typed("number"), _read(identifiers.phone)]
+MerchantNumber = Annotated[str, Typed("number"), _read(identifiers.merchant_number)]
+TerminalNumber = Annotated[str, Typed("number"), _read(identifiers.terminal_number)]
+SerialNumber = Annotated[str, Typed("number"), _read(identifiers.serial_number)]
+PaperNumber = Annotated[str, Typed("number", secret=True), _read(identifiers.paper_number)]
 CreditCode = Annotated[
     str,
     Typed("number", shape=rf"^(?:{_GAP}[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]){{18}}{_GAP}$"),
-    _read(values.credit_code),
+    _read(identifiers.credit_code),
 ]
-Last4 = Annotated[str, Typed("number", shape=rf"^(?:{_GAP}[0-9０-９]){{4}}{_GAP}$"), _read(values.last4)]
-Email = Annotated[str, Typed("text", shape=r"^\s*\S+[@＠]\S+\s*$"), _read(values.email)]
+Last4 = Annotated[str, Typed("number", shape=rf"^(?:{_GAP}[0-9０-９]){{4}}{_GAP}$"), _read(identifiers.last4)]
+Email = Annotated[str, Typed("text", shape=r"^\s*\S+[@＠]\S+\s*$"), _read(identifiers.email)]
 Day = Annotated[date, Typed("date"), _read(values.day)]
 Money = Annotated[Decimal, Typed("money"), _read(values.money)]
 Balance = Annotated[Decimal, Typed("money", none="zero"), _read(values.balance)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from posexit import values
+from posexit import identifiers
 from posexit.case import Case
 from posexit.clashes import CLASHES, Severity
 
@@ -192,7 +192,7 @@ def _doubtful_paper(case: Case) -> Iterator[Problem]:
         ("applicant.contact_id_kind", "applicant.contact_id_number"),
     ):
         kind, number = case.get(kind_name), case.get(name)
-        if number is None or not values.RESIDENT.fullmatch(number):
+        if number is None or not identifiers.RESIDENT.fullmatch(number):
             continue
         # Residence permits for Hong Kong, Macau and Taiwan begin with 8, foreigners' with 9.
         is_resident = number[0] not in "89"

@@ -16,12 +16,12 @@ from posexit.blocks import Language
 from posexit.case import Case, Terminal
 from posexit.dates import day_text
 from posexit.fields import FIELDS, pattern
+from posexit.identifiers import masked
 from posexit.kinds import Kind, Part
 from posexit.library import Library
 from posexit.machinelist import Account, Line
 from posexit.machines import MOST_ROWS_IN_A_LETTER, closing_merchants, staying_merchants
 from posexit.setting import Situation
-from posexit.values import masked
 
 BLANK_MARK = "\ue002"
 """Stands for an underscore of a blank until the text is parsed; no user can type it (private use is refused)."""

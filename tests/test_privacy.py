@@ -15,7 +15,7 @@ from processes import process
 from typist import Typist, settings
 
 from posexit.cli.commands import HELPS
-from posexit.values import discreet
+from posexit.identifiers import discreet
 
 ID, SAMPLE = "110105190012319995", PERSONAL["applicant.id_number"]
 WRONG = "110105190012319991"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from posexit import values
+from posexit import identifiers, values
 from posexit.values import Refused
 
 
@@ -124,7 +124,7 @@ def test_an_amount_that_is_none_is_refused(typed: str, code: str) -> None:
     "number", ["11010519491231002X", "11010519491231002x", "440524188001010014", "１１０１０５ 19491231-002X"]
 )
 def test_a_resident_id_whose_check_character_fits_is_taken(number: str) -> None:
-    assert values.resident_id(number) in {"11010519491231002X", "440524188001010014"}
+    assert identifiers.resident_id(number) in {"11010519491231002X", "440524188001010014"}
 
 
 @pytest.mark.parametrize(
@@ -139,13 +139,13 @@ def test_a_resident_id_whose_check_character_fits_is_taken(number: str) -> None:
 )
 def test_a_wrong_resident_id_says_which_rule_or_position_fails(number: str, code: str, params: dict) -> None:
     with pytest.raises(Refused) as caught:
-        values.resident_id(number)
+        identifiers.resident_id(number)
     assert (caught.value.code, caught.value.params) == (code, params)
 
 
 @pytest.mark.parametrize("code", ["91350100M000100Y43", "11320000MB151840XJ", "91350100m000100y43"])
 def test_a_credit_code_whose_check_character_fits_is_taken(code: str) -> None:
-    assert values.credit_code(code) == code.upper()
+    assert identifiers.credit_code(code) == code.upper()
 
 
 @pytest.mark.parametrize(
@@ -158,20 +158,20 @@ def test_a_credit_code_whose_check_character_fits_is_taken(code: str) -> None:
     ],
 )
 def test_a_wrong_credit_code_says_what_fails(code: str, refused: str) -> None:
-    assert refusal(values.credit_code, code) == refused
+    assert refusal(identifiers.credit_code, code) == refused
 
 
 def test_a_paper_that_looks_like_a_resident_id_must_be_right_and_others_are_free() -> None:
-    assert values.paper_number("e 1234-5678") == "E12345678"
-    assert refusal(values.paper_number, "110105194912310021") == "id-checksum"
-    assert refusal(values.paper_number, "——") == "no-number"
+    assert identifiers.paper_number("e 1234-5678") == "E12345678"
+    assert refusal(identifiers.paper_number, "110105194912310021") == "id-checksum"
+    assert refusal(identifiers.paper_number, "——") == "no-number"
 
 
 def test_only_the_last_four_digits_of_a_card_are_taken() -> None:
-    assert values.last4("１２３４") == "1234"
-    assert refusal(values.last4, "6222 0212 3456 7890") == "whole-card-number"
-    assert refusal(values.last4, "123") == "not-last4"
-    assert refusal(values.last4, "12345") == "not-last4"
+    assert identifiers.last4("１２３４") == "1234"
+    assert refusal(identifiers.last4, "6222 0212 3456 7890") == "whole-card-number"
+    assert refusal(identifiers.last4, "123") == "not-last4"
+    assert refusal(identifiers.last4, "12345") == "not-last4"
 
 
 @pytest.mark.parametrize(
@@ -237,14 +237,14 @@ def test_days_that_are_none_are_refused(typed: str, code: str) -> None:
 
 
 def test_addresses_and_references() -> None:
-    assert values.email("a@b.cn") == "a@b.cn"
-    assert refusal(values.email, "a@b") == "not-an-email"
+    assert identifiers.email("a@b.cn") == "a@b.cn"
+    assert refusal(identifiers.email, "a@b") == "not-an-email"
     assert values.reference("小满-2026.01") == "小满-2026.01"
     assert refusal(values.reference, "../x") == "bad-reference"
     assert refusal(values.reference, "x" * 41) == "bad-reference"
-    assert values.identifier(" n8 nl-00１２ ") == "N8NL0012"
-    assert values.identifier(" ") == ""
-    assert refusal(values.identifier, " -_- ") == "no-number"
+    assert identifiers.identifier(" n8 nl-00１２ ") == "N8NL0012"
+    assert identifiers.identifier(" ") == ""
+    assert refusal(identifiers.identifier, " -_- ") == "no-number"
 
 
 @pytest.mark.parametrize(
@@ -252,36 +252,36 @@ def test_addresses_and_references() -> None:
     ["10012345、10012346", "10012345/10012346", "898310154110001；10012345", "898310154110001 10012345"],
 )
 def test_several_numbers_are_not_one(typed: str) -> None:
-    assert refusal(values.merchant_number, typed) == "several-numbers"
+    assert refusal(identifiers.merchant_number, typed) == "several-numbers"
 
 
 @pytest.mark.parametrize("typed", ["N8/NL00123456", "8983 1015 4110 001", "10012345、", "1001/10012345"])
 def test_one_number_however_it_is_set(typed: str) -> None:
-    assert values.merchant_number(typed) == values.identifier(typed)
+    assert identifiers.merchant_number(typed) == identifiers.identifier(typed)
 
 
 @pytest.mark.parametrize(
     ("parse", "typed", "number"),
     [
-        *[(values.merchant_number, typed, "898310154110001") for typed in (
+        *[(identifiers.merchant_number, typed, "898310154110001") for typed in (
             "商户号898310154110001", "商户编号：898310154110001。", "是898310154110001", "898310154110001（小票上）",
             "MID: 898310154110001", "merchant no. 898310154110001")],
-        *[(values.terminal_number, typed, "10012345") for typed in ("终端号是10012345", "TID 10012345", "10012345,")],
-        *[(values.serial_number, typed, "N8NL00123456") for typed in (
+        *[(identifiers.terminal_number, typed, "10012345") for typed in ("终端号是10012345", "TID 10012345", "10012345,")],
+        *[(identifiers.serial_number, typed, "N8NL00123456") for typed in (
             "SN：N8NL00123456", "sn N8NL00123456", "S/N:N8NL00123456", "序列号 n8nl-00123456")],
-        (values.serial_number, "SNN8NL00123456", "SNN8NL00123456"),
-        (values.serial_number, "SN00123456", "SN00123456"),
-        *[(values.phone, typed, "13800138000") for typed in ("电话13800138000", "手机号：138 0013 8000", "tel: 13800138000")],
-        (values.phone, "13800138000（微信同号）", "13800138000(微信同号)"),
-        (values.phone, "010-87654321转8001", "01087654321转8001"),
-        (values.phone, "13800138000 13900139000", "13800138000、13900139000"),
-        *[(values.paper_number, typed, "11010519491231002X") for typed in (
+        (identifiers.serial_number, "SNN8NL00123456", "SNN8NL00123456"),
+        (identifiers.serial_number, "SN00123456", "SN00123456"),
+        *[(identifiers.phone, typed, "13800138000") for typed in ("电话13800138000", "手机号：138 0013 8000", "tel: 13800138000")],
+        (identifiers.phone, "13800138000（微信同号）", "13800138000(微信同号)"),
+        (identifiers.phone, "010-87654321转8001", "01087654321转8001"),
+        (identifiers.phone, "13800138000 13900139000", "13800138000、13900139000"),
+        *[(identifiers.paper_number, typed, "11010519491231002X") for typed in (
             "身份证号：11010519491231002x", "11010519491231002X（本人）", "11010519491231002X。")],
-        (values.paper_number, "护照 E12345678", "E12345678"),
-        (values.paper_number, "A123456(7)", "A123456(7)"),
-        (values.credit_code, "统一社会信用代码：91350100M000100Y43", "91350100M000100Y43"),
-        *[(values.last4, typed, "1234") for typed in ("尾号1234", "卡号后四位：1234。", "6222****1234", "1234（建行）", "last four 1234")],
-        *[(values.email, typed, "a@b.cn") for typed in ("邮箱：a@b.cn", "<a@b.cn>", "mailto:a@b.cn", "a@b.cn。")],
+        (identifiers.paper_number, "护照 E12345678", "E12345678"),
+        (identifiers.paper_number, "A123456(7)", "A123456(7)"),
+        (identifiers.credit_code, "统一社会信用代码：91350100M000100Y43", "91350100M000100Y43"),
+        *[(identifiers.last4, typed, "1234") for typed in ("尾号1234", "卡号后四位：1234。", "6222****1234", "1234（建行）", "last four 1234")],
+        *[(identifiers.email, typed, "a@b.cn") for typed in ("邮箱：a@b.cn", "<a@b.cn>", "mailto:a@b.cn", "a@b.cn。")],
     ],
 )  # fmt: skip
 def test_a_number_is_taken_out_of_what_is_said_with_it(parse, typed: str, number: str) -> None:
@@ -292,19 +292,22 @@ def test_a_number_is_taken_out_of_what_is_said_with_it(parse, typed: str, number
     ("parse", "typed", "code"),
     [
         *[
-            (values.phone, typed, "no-number")
+            (identifiers.phone, typed, "no-number")
             for typed in ("手机", "同微信", "本人手机", "二三四五", "a@b.cn")
         ],
-        *[(values.phone, typed, "hidden-digits") for typed in ("138****8000", "138xxxx8000", "138××××8000")],
-        (values.merchant_number, "终端号10012345", "not-only-a-number"),
-        (values.terminal_number, "SN：N8NL00123456", "not-only-a-number"),
-        (values.serial_number, "N8NL00123456 和 N8NL00123457", "several-numbers"),
-        (values.serial_number, "N8NL0012345?", "not-only-a-number"),
-        (values.paper_number, "110105********002X", "hidden-digits"),
-        (values.credit_code, "和执照一样", "no-number"),
-        (values.resident_id, "见身份证", "no-number"),
-        (values.last4, "一二三四", "not-last4"),
-        (values.email, "a@b.cn，c@d.cn", "not-an-email"),
+        *[
+            (identifiers.phone, typed, "hidden-digits")
+            for typed in ("138****8000", "138xxxx8000", "138××××8000")
+        ],
+        (identifiers.merchant_number, "终端号10012345", "not-only-a-number"),
+        (identifiers.terminal_number, "SN：N8NL00123456", "not-only-a-number"),
+        (identifiers.serial_number, "N8NL00123456 和 N8NL00123457", "several-numbers"),
+        (identifiers.serial_number, "N8NL0012345?", "not-only-a-number"),
+        (identifiers.paper_number, "110105********002X", "hidden-digits"),
+        (identifiers.credit_code, "和执照一样", "no-number"),
+        (identifiers.resident_id, "见身份证", "no-number"),
+        (identifiers.last4, "一二三四", "not-last4"),
+        (identifiers.email, "a@b.cn，c@d.cn", "not-an-email"),
     ],
 )
 def test_what_is_no_number_says_so(parse, typed: str, code: str) -> None:
@@ -389,4 +392,4 @@ def test_a_name_has_a_letter() -> None:
     [("E1234567", "E*******"), ("E12345678", "E123*5678"), ("11010519491231002X", "1101**********002X")],
 )
 def test_a_number_of_a_paper_is_shown_without_its_middle(number: str, shown: str) -> None:
-    assert values.masked(number) == shown
+    assert identifiers.masked(number) == shown

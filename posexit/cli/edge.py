@@ -12,7 +12,8 @@ from typing import Any
 from posexit.cli.session import Session, current
 from posexit.errors import WITH_REASON, PosexitError
 from posexit.filenames import typed
-from posexit.values import discreet, visible
+from posexit.identifiers import discreet
+from posexit.values import visible
 
 _MOST = 40
 _LONGEST = 200

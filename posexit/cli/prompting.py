@@ -6,8 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from posexit.identifiers import discreet
 from posexit.terminal import wrapped
-from posexit.values import discreet
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from posexit import answers as answers_
-from posexit import values
+from posexit import identifiers, values
 from posexit.answers import Answer, Answers
 from posexit.blocks import Language
 from posexit.case import Case
@@ -63,7 +63,7 @@ class Session:
     def note(self, key: str, **params: object) -> None:
         """Tell the user something beside the result: on stderr."""
         sys.stdout.flush()  # what was said before stays before it
-        sys.stderr.write(values.discreet(self.say(key, **params)) + "\n")
+        sys.stderr.write(identifiers.discreet(self.say(key, **params)) + "\n")
 
     def check_own_templates(self) -> None:
         """See that no letter is made with other words than the user's own.
@@ -253,7 +253,7 @@ def put(content: str | bytes) -> None:
 
     What is said for people or scripts hides identity numbers; bytes are a document and printed as they are.
     """
-    content = values.discreet(content) if isinstance(content, str) else content
+    content = identifiers.discreet(content) if isinstance(content, str) else content
     if sys.stdout.isatty():
         sys.stdout.write(content if isinstance(content, str) else content.decode())
     else:

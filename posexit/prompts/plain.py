@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from codecs import lookup
 
+from posexit.identifiers import discreet
 from posexit.prompts import Prompt, chosen
 from posexit.prompts.hush import heard
-from posexit.values import discreet
 
 
 class PlainPrompter:

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from posexit import terminal
+from posexit.identifiers import discreet
 from posexit.terminal import by_ear, room, size, width
-from posexit.values import discreet
 
 Say = Callable[..., str]
 Lines = Text
