@@ -98,7 +98,7 @@ def field_of(name: str) -> Field:
 def meant(name: str, text: str) -> str:
     """Return what an answer stands for: UNKNOWN, no answer, 0 where there is none, or what it says."""
     field = FIELDS.get(pattern(name))
-    if field is None:
+    if field is None or text in field.choices:
         return text
     said = heard(text)
     if said in {"unknown", "left"}:

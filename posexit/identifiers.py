@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from posexit.patterns import Pattern
 from posexit.values import MARKS, Refused, trimmed
 
 SAMPLE = "11010519491231002X"
@@ -15,18 +16,18 @@ RESIDENT = re.compile(r"\d{17}[\dX]")
 """The shape of a resident identity number."""
 
 _EMAIL = re.compile(r"[^@\s,;:<>]+@[^@\s.,;:<>]+(?:\.[^@\s.,;:<>]+)+")
-_IN_A_TEXT = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){16}[ -]?[0-9Xx](?![0-9A-Za-z])")
+_IN_A_TEXT = Pattern(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){16}[ -]?[0-9Xx](?![0-9A-Za-z])")
 _BLANKS_AND_DASHES = re.compile(r"[\s\-‐‑–—_]")
 _BETWEEN_NUMBERS = re.compile(r"[、,;/|]")
 _SHORTEST_NUMBER = 5
 """Characters of a machine's number: what is shorter behind a stroke belongs to the number before it."""
 _LONG_NUMBER = 8
 """Characters of a whole number: shorter ones with blanks between may be one number in groups."""
-_ASIDE = re.compile(r"\([^()]*[\u3400-\u9fff][^()]*\)$")
+_ASIDE = Pattern(r"\([^()]*[\u3400-\u9fff][^()]*\)$")
 """A remark in brackets behind a number."""
-_NO_PART = re.compile(r"[\u3400-\u9fff:@?]+")
+_NO_PART = Pattern(r"[\u3400-\u9fff:@?]+")
 """What stands in no number of a machine."""
-_HIDDEN = re.compile(r"[*×●•]{2,}|X{4,}")
+_HIDDEN = Pattern(r"[*×●•]{2,}|X{4,}")
 _CALLED = {
     "merchant": (r"商户(?:编)?号码?|商编", r"merchant (?:no\.?|number|id)|mid"),
     "terminal": (r"终端(?:编)?号码?|设备号", r"terminal (?:no\.?|number|id)|tid"),
@@ -45,7 +46,7 @@ _CALLED = {
 }
 """What people write before a number: the name of what it is, in Chinese and in English."""
 _NAMED = {
-    kind: re.compile(
+    kind: Pattern(
         rf"^(?:(?:{zh})\s*[是为]?\s*[:=]?|[是为]|(?:{en})(?:\s*[:=]|\s(?=\S*\d)))\s*", re.IGNORECASE
     )
     for kind, (zh, en) in _CALLED.items()
@@ -63,7 +64,7 @@ def identifier(raw: str, called: str = "") -> str:
     number = _squeezed(raw, called)
     if raw.strip() and not any(map(str.isdigit, number)):
         raise Refused("no-number")
-    if _HIDDEN.search(number):
+    if (not number.isalnum() or "XXXX" in number) and _HIDDEN.search(number):
         raise Refused("hidden-digits")
     return number
 
@@ -96,7 +97,7 @@ def _machine_number(raw: str, called: str) -> str:
     marked = [part for part in _BETWEEN_NUMBERS.split(number) if len(part) >= _SHORTEST_NUMBER]
     if (count := max(len(apart), len(marked))) > 1:
         raise Refused("several-numbers", count=count)
-    if found := _NO_PART.search(number):
+    if not _is_bare(number) and (found := _NO_PART.search(number)):
         raise Refused("not-only-a-number", part=found[0])
     return number
 
@@ -104,9 +105,16 @@ def _machine_number(raw: str, called: str) -> str:
 def _bare(raw: str, called: str) -> str:
     """Return what was typed without marks around it, what it is called and, but for a phone, a remark behind it."""
     clean = trimmed(raw)
+    if _is_bare(clean):
+        return clean
     if called != "phone":
         clean = _ASIDE.sub("", clean)
     return _NAMED[called].sub("", clean).strip(MARKS) if called else clean
+
+
+def _is_bare(text: str) -> bool:
+    """Return whether a text is letters and figures alone, as nearly every number is: nothing stands around it."""
+    return text.isascii() and text.replace("-", "").isalnum()
 
 
 def _squeezed(raw: str, called: str) -> str:
@@ -123,7 +131,8 @@ def last4(raw: str) -> str:
 
 def email(raw: str) -> str:
     """Return an e-mail address whose shape is possible."""
-    clean = _bare(raw, "email").strip("<>")
+    clean = trimmed(raw)
+    clean = clean if _EMAIL.fullmatch(clean) else _bare(raw, "email").strip("<>")
     if not _EMAIL.fullmatch(clean):
         raise Refused("not-an-email")
     return clean

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from posexit.patterns import Pattern
+
 Heard = Literal["none", "unknown", "left"]
 
 NONE_OF_THEM = ("none", "no")
@@ -27,7 +29,13 @@ KNOWN_UNKNOWNS = (
 """Those that a form shows of all the words that are heard so."""
 
 _LONGEST = 40
-_HEARD = re.compile(
+_HEARD_FROM = frozenset(
+    "合协暂目现还都也没木无不我真有实记说看弄搞拿想忘未尚待跳略空留保-‐‑–—/／?？\"'“”‘’「」『』()（）。．.，,、…_＿*＊ncdfiprstu"
+)
+_ANOTHER_FROM = frozenset("如一相同跟和与adst")
+_NOBODY_FROM = frozenset("本我自法老见ms<[（(【x×*＊○□某_")
+"""The characters with which such words begin: hardly any answer does, and so none is held against long patterns."""
+_HEARD = Pattern(
     r"""\s*(?:
     (?P<none>
         (?:(?:合同|协议)[里上]?)?(?:暂时?|目前|现在|还|都|也)?(?:没有?|木有)
@@ -55,14 +63,14 @@ _HEARD = re.compile(
     )(?:[了呢啊哦呀的嘛哈呃]*[\s。．.!！~～…]*)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LIKE_ANOTHER = re.compile(
+_LIKE_ANOTHER = Pattern(
     r"""(?:
     如上 | 一样 | 相同 | 同(?:上|前) | [跟和与同](?:上面|前面|以上|之前|身份证|营业执照|执照|合同|协议|小票|收据)上?的?(?:一样|一致|相同)?的?
     | ditto | (?:the\ )?same(?:\ as\ (?:above|before))? | as\ above | see\ above
     )[。.!！]?""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NOBODY = re.compile(
+_NOBODY = Pattern(
     r"""(?:
     本人 | 我(?:自己|本人)? | 自己 | 法人(?:代表)?(?:本人)? | 老板(?:本人)? | 见(?:附件|身份证|营业执照|执照|合同|协议|小票|收据)
     | me | myself | see\ (?:attached|attachment|contract|licen[cs]e|receipt) | [<\[（(【](?:姓名|名称|name)[>\])）】]
@@ -76,10 +84,10 @@ _DAYS_AGO = (
     {"前天", "the day before yesterday"},
     {"大前天"},
 )
-_SAYS_YES = re.compile(
+_SAYS_YES = Pattern(
     r"\s*(?:y|yes|yeah|yep|ok|sure|嗯+|是|对|好|行|可以|是这样)[的呢啊呀嗯]*[\s。.!！]*", re.IGNORECASE
 )
-_SAYS_NO = re.compile(
+_SAYS_NO = Pattern(
     r"\s*(?:n|no|nope|not yet|不|否|不是|不对|不行|不用|不要|不可以)[的呢啊呀]*[\s。.!！]*", re.IGNORECASE
 )
 
@@ -91,7 +99,7 @@ def heard(raw: str) -> Heard | None:
 
 @lru_cache(maxsize=4096)  # choices, days and names of acquirers are in every row of a table
 def _heard(raw: str) -> Heard | None:
-    found = _HEARD.fullmatch(raw)
+    found = _HEARD.fullmatch(raw) if _begins(raw, _HEARD_FROM) else None
     if not found:
         return None
     return "none" if found["none"] else "unknown" if found["unknown"] else "left"
@@ -115,12 +123,19 @@ def days_ago(raw: str) -> int | None:
 
 def like_another(raw: str) -> bool:
     """Return whether an answer only says that it is the same as another: 同上, 和执照一样."""
-    return bool(_LIKE_ANOTHER.fullmatch(raw))
+    return _begins(raw, _ANOTHER_FROM) and bool(_LIKE_ANOTHER.fullmatch(raw))
 
 
 def names_nobody(raw: str) -> bool:
     """Return whether what stands for a name tells no stranger who is meant: 本人, 同上, 某某公司."""
-    return like_another(raw) or bool(_NOBODY.fullmatch(raw))
+    return like_another(raw) or (_begins(raw, _NOBODY_FROM) and bool(_NOBODY.fullmatch(raw)))
+
+
+def _begins(raw: str, characters: frozenset[str]) -> bool:
+    """Return whether a text begins with one of these, and has no figure and no address in it, as no such word has."""
+    return raw.lstrip()[:1].casefold() in characters and not any(
+        char.isdigit() or char == "@" for char in raw
+    )
 
 
 def yes_or_no(raw: str) -> Literal["yes", "no"] | None:

@@ -11,6 +11,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
+from posexit.patterns import Pattern
 from posexit.phrases import like_another, names_nobody
 
 _NONCHARACTER = 0xFFFE  # the last two code points of every plane
@@ -24,26 +25,26 @@ _DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
 _DATES_IN_WORDS = (
-    re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})", re.IGNORECASE),
-    re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.IGNORECASE),
+    Pattern(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})", re.IGNORECASE),
+    Pattern(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.IGNORECASE),
 )
-_AROUND_A_DAY = re.compile(r"^[是于到至在从自]|(?:到期|起|\(?(?:星期|周)[一二三四五六日天]\)?)$")
-_ONLY_A_MONTH = re.compile(r"(?:大概|大约|约)?\d{4}(?:年|[-/.])\d{1,2}月?(?:份|初|中旬?|底|末|左右)?")
+_AROUND_A_DAY = Pattern(r"^[是于到至在从自]|(?:到期|起|\(?(?:星期|周)[一二三四五六日天]\)?)$")
+_ONLY_A_MONTH = Pattern(r"(?:大概|大约|约)?\d{4}(?:年|[-/.])\d{1,2}月?(?:份|初|中旬?|底|末|左右)?")
 _HANZI = "〇一二三四五六七八九"
-_IN_HANZI = re.compile(rf"([{_HANZI[1:]}]?)十([{_HANZI[1:]}]?)|[零{_HANZI}]+")
+_IN_HANZI = Pattern(rf"([{_HANZI[1:]}]?)十([{_HANZI[1:]}]?)|[零{_HANZI}]+")
 _MIDNIGHT = re.compile(r"(?:\s|(?<=\d)T)0{1,2}:00(?::00)?(?:\.0+)?$")  # as sheets and databases write a day
 _MONEY = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
 _REFERENCE = re.compile(r"[\w][\w.-]{0,39}")
 _DAYS = re.compile(r"(?:提前)?(\d+)(?:天|日内?|个?自然日|(?:calendar)?days?)?", re.IGNORECASE)
-_SPACED_OUT = re.compile(r"(?:[\u3400-\u9fff]\s+){1,3}[\u3400-\u9fff]")
+_SPACED_OUT = Pattern(r"(?:[\u3400-\u9fff]\s+){1,3}[\u3400-\u9fff]")
 """A person's name as forms are filled in: 张 小 满."""
 _BLANKS = re.compile(r"\s")
 _YUAN_BEFORE = re.compile(r"\s|人民币|^RMB|^CNY|[¥￥]", re.IGNORECASE)
 _YUAN_BEHIND = re.compile(r"(?:元整?|圆整?|块钱?|CNY|RMB|yuan)$", re.IGNORECASE)
-_NOTHING_LEFT = re.compile(
+_NOTHING_LEFT = Pattern(
     r"(?:零|免费|不要钱|(?:已经?|都|全部?|钱)*(?:到账|到齐|结清)|free|all (?:paid|arrived))了?", re.IGNORECASE
 )
-_A_YEAR = re.compile(r"^(?:每年|一年)|(?:[/每一]年|\s*(?:per|a|/)\s*year)$", re.IGNORECASE)
+_A_YEAR = Pattern(r"^(?:每年|一年)|(?:[/每一]年|\s*(?:per|a|/)\s*year)$", re.IGNORECASE)
 _QUOTES = " \"'“”‘’「」"
 MARKS = _QUOTES + "。.,;:!、"
 """What people set behind a number, and none ends with."""
@@ -107,7 +108,7 @@ def short_text(raw: str) -> str:
 def name(raw: str) -> str:
     """Return the name of a person, a company or an office: it has a letter or a hanzi, and tells who it is."""
     clean = text(raw).rstrip("。，；、！")
-    if _SPACED_OUT.fullmatch(clean):
+    if any(map(str.isspace, clean)) and _SPACED_OUT.fullmatch(clean):
         clean = _BLANKS.sub("", clean)
     if names_nobody(clean):
         raise Refused("points-elsewhere", given=clean)
@@ -140,7 +141,8 @@ def day(raw: str) -> date:
     Midnight or the day of the week may follow it. A month is no day, nor is what is only about right.
     """
     typed = trimmed(raw)
-    year, month, day_of_month = _day_in_words(typed) or _day_in_figures(typed)
+    match = _DATE.fullmatch(typed)
+    year, month, day_of_month = _parts(match) if match else _day_in_words(typed) or _day_in_figures(typed)
     if not _EARLIEST <= year <= _LATEST:
         raise Refused("absurd-year", year=year)
     try:
@@ -161,6 +163,10 @@ def _day_in_figures(typed: str) -> tuple[int, int, int]:
     match = _DATE.fullmatch(clean)
     if not match:
         raise Refused("only-a-month" if _ONLY_A_MONTH.fullmatch(clean) else "not-a-date")
+    return _parts(match)
+
+
+def _parts(match: re.Match[str]) -> tuple[int, int, int]:
     year, month, day_of_month = (int(part) for part in match.groups() if part is not None)
     return year, month, day_of_month
 
@@ -197,12 +203,15 @@ def money(raw: str) -> Decimal:
 def balance(raw: str) -> Decimal:
     """Return an amount that may be nothing, or is what a year costs: 都到账了, 免费, 1200元/年."""
     clean = trimmed(raw)
+    if _MONEY.fullmatch(clean):
+        return money(clean)
     return Decimal("0.00") if _NOTHING_LEFT.fullmatch(clean) else money(_A_YEAR.sub("", clean))
 
 
 def days(raw: str) -> int:
     """Return a whole number of days, 0 to 3650."""
-    match = _DAYS.fullmatch(_arabic(_BLANKS.sub("", trimmed(raw))))
+    typed = _BLANKS.sub("", trimmed(raw))
+    match = _DAYS.fullmatch(typed) or _DAYS.fullmatch(_arabic(typed))
     if not match:
         raise Refused("not-days")
     count = int(match[1])

@@ -15,7 +15,7 @@ ROOT = Path(posexit.__file__).parent
 
 LAYERS = {
     # From the ground up. A module imports from its own layer or from below; nothing goes in a circle.
-    "what everything stands on": "__init__ errors slips phrases values identifiers blocks filenames files differences kept",
+    "what everything stands on": "__init__ errors slips patterns phrases values identifiers blocks filenames files differences kept",
     "the case and its words": "kinds case fields words dates",
     "what was kept": "saved journal story",
     "the reasoning": "rules doors facts machines machinelist moving money gates clashes problems route ground setting circumstances occasions situation standing escalation",

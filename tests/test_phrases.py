@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from posexit import phrases
 from posexit.fields import FIELDS, build, meant
 from posexit.library import Library
 from posexit.phrases import KNOWN_UNKNOWNS, days_ago, heard, says_none, says_unknown, yes_or_no
 from posexit.prompts import HELP, SKIP, chosen, command
+from tests.tries import tries
 
 NONE = (
     *("无", " 没有。", "没有了", "没", "暂无", "不适用", "None", "no", "N/A", "n.a.", "-", "——", "／"),
@@ -210,3 +214,17 @@ def test_a_word_with_a_mark_behind_it_is_that_word() -> None:
         None,
         None,
     ]
+
+
+@settings(max_examples=tries(150, 5_000))
+@given(st.data())
+def test_every_such_word_is_looked_at(data: st.DataObject) -> None:
+    """Each begins with one of the characters that are let through to the pattern it fits."""
+    for form, says in (
+        (phrases._HEARD, phrases.heard),
+        (phrases._LIKE_ANOTHER, phrases.like_another),
+        (phrases._NOBODY, phrases.names_nobody),
+    ):
+        text = data.draw(st.from_regex(form._made, fullmatch=True))
+        if len(text) <= phrases._LONGEST and not set(text) & set("ıİſK"):  # no keyboard has them
+            assert says(text), text
