@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import sys
@@ -219,3 +220,13 @@ def test_the_folder_is_opened_where_there_is_a_desktop_and_the_user_wants_it(
     monkeypatch.setattr("posexit.opening.subprocess.Popen", lambda command, **_: seen.append(command))
     answering("out", "--example", "personal", typed=("", said))
     assert seen == ([["/usr/bin/xdg-open", str(tmp_path / "out")]] if opened else [])
+
+
+@pytest.mark.parametrize("kind", ["personal", "merchant"])
+def test_the_next_step_is_the_same_wherever_it_is_told(run: Run, kind: str) -> None:
+    said = run("start", "out", "--example", kind, "--yes", "--format", "md").out
+    for _ in range(2):
+        following = json.loads(run("status", "out", "--json").out)["next"]
+        assert f"下一步：{following['title']}" in said
+        run("done", "out", following["id"], "--yes")
+        said = run("render", "out", "--redate").out

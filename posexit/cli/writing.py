@@ -228,14 +228,14 @@ def grouped(now: Session, key: str, paths: Sequence[str]) -> Iterator[str]:
 
 
 def next_step(now: Session, advice: Advice) -> Iterator[str]:
-    """Yield the first thing to do, with its day where it has one."""
-    for task in advice.tasks:
-        if task.kind == "warning":
-            continue
-        title = task.title.to(now.lang)
-        if task.timing:
-            due = when_text(task.timing, now.library, now.lang)
-            yield now.say("start.next-due", title=title, due=due)
-        else:
-            yield now.say("start.next", title=title)
+    """Yield what is to be done next, as `posexit status` and the first page say it, with its day where it has one."""
+    from posexit.status import status
+
+    task = status(advice).next
+    if task is None:
         return
+    title = task.title.to(now.lang)
+    if task.timing:
+        yield now.say("start.next-due", title=title, due=when_text(task.timing, now.library, now.lang))
+    else:
+        yield now.say("start.next", title=title)
