@@ -38,6 +38,9 @@ _REFERENCE = re.compile(r"[\w][\w.-]{0,39}")
 _DAYS = re.compile(r"(?:提前)?(\d+)(?:天|日内?|个?自然日|(?:calendar)?days?)?", re.IGNORECASE)
 _SPACED_OUT = Pattern(r"(?:[\u3400-\u9fff]\s+){1,3}[\u3400-\u9fff]")
 """A person's name as forms are filled in: 张 小 满."""
+_BEFORE_A_NAME = Pattern(r"^(?:我叫|我的名字[叫是]|(?:姓名|名称|名字|全称)\s*[是为:：])\s*(?=.)")
+"""What people write before a name that is none of it."""
+_BEGINS_BEFORE_A_NAME = set("我姓名全")
 _BLANKS = re.compile(r"\s")
 _YUAN_BEFORE = re.compile(r"\s|人民币|^RMB|^CNY|[¥￥]", re.IGNORECASE)
 _YUAN_BEHIND = re.compile(r"(?:元整?|圆整?|块钱?|CNY|RMB|yuan)$", re.IGNORECASE)
@@ -108,6 +111,8 @@ def short_text(raw: str) -> str:
 def name(raw: str) -> str:
     """Return the name of a person, a company or an office: it has a letter or a hanzi, and tells who it is."""
     clean = text(raw).rstrip("。，；、！")
+    if clean[:1] in _BEGINS_BEFORE_A_NAME:
+        clean = _BEFORE_A_NAME.sub("", clean)
     if any(map(str.isspace, clean)) and _SPACED_OUT.fullmatch(clean):
         clean = _BLANKS.sub("", clean)
     if names_nobody(clean):

@@ -289,7 +289,7 @@ UNLIKELY: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ),
     ("odd-name", {"provider.seller_name": "联系不上了"}, {"provider.seller_name": "了然科技服务部"}),
     ("odd-name", {"applicant.name": "all paid, myself"}, {"applicant.name": "Sample Trading Co., Ltd."}),
-    ("odd-name", {"applicant.name": "我叫张小满"}, {"applicant.name": "阿依古丽·买买提"}),
+    ("odd-name", {"applicant.name": "好像叫张小满"}, {"applicant.name": "阿依古丽·买买提"}),
     ("phone-shape", {"applicant.phone": "12800138000"}, {"applicant.phone": "13800138000"}),
     (
         "id-kind",

@@ -380,6 +380,16 @@ def test_a_name_is_set_as_one() -> None:
     ]
 
 
+@pytest.mark.parametrize("typed", ["我叫张小满", "姓名：张小满。", "名称是 张小满", "我的名字叫张小满"])
+def test_what_stands_before_a_name_is_no_part_of_it(typed: str) -> None:
+    assert values.name(typed) == "张小满"
+
+
+@pytest.mark.parametrize("typed", ["全聚饭店", "姓名学馆", "我叫", "名称", "名字咖啡馆"])
+def test_a_name_that_begins_like_that_stays_whole(typed: str) -> None:
+    assert values.name(typed) == typed
+
+
 def test_a_name_has_a_letter() -> None:
     assert values.name(" 7-11便利店 ") == "7-11便利店"
     assert values.name("𠮷") == "𠮷"
